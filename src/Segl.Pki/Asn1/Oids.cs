@@ -1,0 +1,60 @@
+namespace Segl.Pki.Asn1;
+
+/// <summary>Object identifiers under the names of their ASN.1 modules.</summary>
+internal static class Oids
+{
+    // X.520 attribute types (RFC 5280 Appendix A, EN 319 412-1 §5.1.4)
+    public const string CommonName = "2.5.4.3";
+    public const string Surname = "2.5.4.4";
+    public const string SerialNumber = "2.5.4.5";
+    public const string CountryName = "2.5.4.6";
+    public const string LocalityName = "2.5.4.7";
+    public const string StateOrProvinceName = "2.5.4.8";
+    public const string StreetAddress = "2.5.4.9";
+    public const string OrganizationName = "2.5.4.10";
+    public const string OrganizationalUnitName = "2.5.4.11";
+    public const string Title = "2.5.4.12";
+    public const string GivenName = "2.5.4.42";
+    public const string OrganizationIdentifier = "2.5.4.97";
+    public const string UserId = "0.9.2342.19200300.100.1.1";
+    public const string DomainComponent = "0.9.2342.19200300.100.1.25";
+
+    // Keys and signatures (RFC 4055, RFC 5480, RFC 5758)
+    public const string RsaEncryption = "1.2.840.113549.1.1.1";
+    public const string Mgf1 = "1.2.840.113549.1.1.8";
+    public const string RsassaPss = "1.2.840.113549.1.1.10";
+    public const string Sha256WithRsaEncryption = "1.2.840.113549.1.1.11";
+    public const string Sha384WithRsaEncryption = "1.2.840.113549.1.1.12";
+    public const string Sha512WithRsaEncryption = "1.2.840.113549.1.1.13";
+    public const string EcPublicKey = "1.2.840.10045.2.1";
+    public const string Secp256r1 = "1.2.840.10045.3.1.7";
+    public const string Secp384r1 = "1.3.132.0.34";
+    public const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
+    public const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";
+    public const string EcdsaWithSha512 = "1.2.840.10045.4.3.4";
+    public const string Sha256 = "2.16.840.1.101.3.4.2.1";
+    public const string Sha384 = "2.16.840.1.101.3.4.2.2";
+    public const string Sha512 = "2.16.840.1.101.3.4.2.3";
+
+    // Certificate extensions (RFC 5280 §4.2, RFC 3739 §3.2.6, RFC 6960 §4.2.2.2.1)
+    public const string SubjectKeyIdentifier = "2.5.29.14";
+    public const string KeyUsage = "2.5.29.15";
+    public const string SubjectAltName = "2.5.29.17";
+    public const string BasicConstraints = "2.5.29.19";
+    public const string CrlDistributionPoints = "2.5.29.31";
+    public const string CertificatePolicies = "2.5.29.32";
+    public const string AuthorityKeyIdentifier = "2.5.29.35";
+    public const string ExtKeyUsage = "2.5.29.37";
+    public const string AuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
+    public const string QcStatements = "1.3.6.1.5.5.7.1.3";
+    public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
+
+    // What extensions name
+    public const string AccessOcsp = "1.3.6.1.5.5.7.48.1";
+    public const string AccessCaIssuers = "1.3.6.1.5.5.7.48.2";
+    public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
+    public const string QcsPkixQcSyntaxV2 = "1.3.6.1.5.5.7.11.2";
+    public const string QcsQcCompliance = "0.4.0.1862.1.1";
+    public const string SemanticsLegalPerson = "0.4.0.194121.1.2";
+    public const string NormalizedCertificatePolicy = "0.4.0.2042.1.1";
+}

@@ -1,0 +1,121 @@
+using System.Collections;
+using System.Formats.Asn1;
+using Segl.Pki.Asn1;
+
+namespace Segl.Pki.Certificates.Extensions;
+
+/// <summary>The extensions of a certificate in their order; those that we know are read, and a malformed one refuses the whole.</summary>
+public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
+{
+    private const int CountMax = 64;
+
+    private readonly List<CertificateExtension> _inOrder = [];
+
+    private CertificateExtensions()
+    {
+    }
+
+    /// <inheritdoc/>
+    public int Count => _inOrder.Count;
+
+    /// <summary>RFC 5280 §4.2.1.9; null where absent, as are all below.</summary>
+    public BasicConstraints? BasicConstraints { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.1.</summary>
+    public AuthorityKeyIdentifier? AuthorityKeyIdentifier { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.2.1.</summary>
+    public AuthorityInfoAccess? AuthorityInfoAccess { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.6.</summary>
+    public SubjectAltName? SubjectAltName { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.4.</summary>
+    public CertificatePolicies? CertificatePolicies { get; private set; }
+
+    /// <summary>RFC 3739 §3.2.6.</summary>
+    public QcStatements? QcStatements { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.13.</summary>
+    public CrlDistributionPoints? CrlDistributionPoints { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.2.</summary>
+    public SubjectKeyIdentifier? SubjectKeyIdentifier { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.3.</summary>
+    public KeyUsages? KeyUsage { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.12.</summary>
+    public ExtKeyUsage? ExtKeyUsage { get; private set; }
+
+    /// <inheritdoc/>
+    public CertificateExtension this[int index] => _inOrder[index];
+
+    /// <summary>The extension with this identifier; null where absent.</summary>
+    public CertificateExtension? Find(string oid) => _inOrder.Find(extension => string.Equals(extension.Oid, oid, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public IEnumerator<CertificateExtension> GetEnumerator() => _inOrder.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal static CertificateExtensions ReadFrom(AsnReader reader)
+    {
+        var extensions = new CertificateExtensions();
+        var sequence = reader.ReadSequence();
+        do
+        {
+            extensions.Add(CertificateExtension.ReadFrom(sequence));
+            DerReading.RequireAtMost(extensions.Count, CountMax, "extensions");
+        }
+        while (sequence.HasData);
+        return extensions;
+    }
+
+    private void Add(CertificateExtension extension)
+    {
+        // RFC 5280 §4.2: no extension twice.
+        if (Find(extension.Oid) is not null)
+            throw new AsnContentException($"The extension {extension.Oid} stands twice.");
+
+        _inOrder.Add(extension);
+        Understand(extension);
+    }
+
+    private void Understand(CertificateExtension extension)
+    {
+        switch (extension.Oid)
+        {
+            case Oids.BasicConstraints:
+                BasicConstraints = DerReading.ReadWhole(extension.Value, BasicConstraints.ReadFrom);
+                break;
+            case Oids.AuthorityKeyIdentifier:
+                AuthorityKeyIdentifier = DerReading.ReadWhole(extension.Value, AuthorityKeyIdentifier.ReadFrom);
+                break;
+            case Oids.AuthorityInfoAccess:
+                AuthorityInfoAccess = DerReading.ReadWhole(extension.Value, AuthorityInfoAccess.ReadFrom);
+                break;
+            case Oids.SubjectAltName:
+                SubjectAltName = DerReading.ReadWhole(extension.Value, SubjectAltName.ReadFrom);
+                break;
+            case Oids.CertificatePolicies:
+                CertificatePolicies = DerReading.ReadWhole(extension.Value, CertificatePolicies.ReadFrom);
+                break;
+            case Oids.QcStatements:
+                QcStatements = DerReading.ReadWhole(extension.Value, QcStatements.ReadFrom);
+                break;
+            case Oids.CrlDistributionPoints:
+                CrlDistributionPoints = DerReading.ReadWhole(extension.Value, CrlDistributionPoints.ReadFrom);
+                break;
+            case Oids.SubjectKeyIdentifier:
+                SubjectKeyIdentifier = DerReading.ReadWhole(extension.Value, SubjectKeyIdentifier.ReadFrom);
+                break;
+            case Oids.KeyUsage:
+                KeyUsage = DerReading.ReadWhole(extension.Value, KeyUsageBits.ReadFrom);
+                break;
+            case Oids.ExtKeyUsage:
+                ExtKeyUsage = DerReading.ReadWhole(extension.Value, ExtKeyUsage.ReadFrom);
+                break;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Segl.Pki.Asn1;
+using Segl.Pki.Certificates.Extensions;
+using Segl.Pki.Keys;
+using Segl.Pki.Names;
+
+namespace Segl.Pki.Certificates;
+
+/// <summary>The certificate of a delegated OCSP responder (RFC 6960 §4.2.2.2).</summary>
+/// <remarks>
+/// With id-pkix-ocsp-nocheck nobody asks whether it is revoked (§4.2.2.2.1), so it lives a month and carries neither status
+/// service nor revocation list.
+/// </remarks>
+public sealed record ResponderTemplate : CertificateTemplate
+{
+    private static readonly ExtensionRule[] Rules =
+    [
+        Critical(Oids.BasicConstraints),
+        NotCritical(Oids.AuthorityKeyIdentifier),
+        NotCritical(Oids.ExtKeyUsage),
+        NotCritical(Oids.OcspNoCheck),
+        NotCritical(Oids.SubjectKeyIdentifier),
+        Critical(Oids.KeyUsage),
+    ];
+
+    private ResponderTemplate()
+        : base("ocsp-responder", TimeSpan.FromDays(30))
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static ResponderTemplate Ocsp { get; } = new();
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<ExtensionRule> ExtensionRules => Rules;
+
+    /// <summary>Drafts a certificate; the issuer is the authority that the responder answers for.</summary>
+    public CertificateDraft Draft(DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, SerialNumber serialNumber, Validity validity) =>
+        TbsCertificateWriter.Write(serialNumber, issuer, validity, subject, publicKey,
+        [
+            new BasicConstraints(IsAuthority: false, PathLength: null).Write(),
+            AuthorityKeyIdentifier.Write(issuer.PublicKey.KeyIdentifier),
+            ExtKeyUsage.Write(Oids.OcspSigning),
+            CertificateExtension.Of(Oids.OcspNoCheck, isCritical: false, writer => writer.WriteNull()),
+            SubjectKeyIdentifier.Write(publicKey.KeyIdentifier),
+            KeyUsageBits.Write(KeyUsages.DigitalSignature),
+        ]);
+}

@@ -1,0 +1,94 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Segl.Pki.Outcomes;
+
+namespace Segl.Pki.Keys;
+
+/// <summary>Keys whose private half is known to others, by fingerprint.</summary>
+public sealed class KeyBlocklist
+{
+    /// <summary>The digits that the lists of Debian's openssl-blacklist keep of each digest.</summary>
+    private const int DebianDigits = 20;
+
+    /// <summary>Ten times all lists that exist; more would be a wrong file.</summary>
+    private const int EntriesMax = 20_000_000;
+
+    private readonly FrozenSet<string> _fingerprints;
+    private readonly FrozenSet<string> _debianDigests;
+
+    private KeyBlocklist(IEnumerable<string> fingerprints, IEnumerable<string> debianDigests)
+    {
+        _fingerprints = fingerprints.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _debianDigests = debianDigests.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Blocks nothing.</summary>
+    public static KeyBlocklist Empty { get; } = new([], []);
+
+    /// <summary>How many entries there are.</summary>
+    public int Count => _fingerprints.Count + _debianDigests.Count;
+
+    /// <summary>Reads the lines of two lists; empty lines and those that begin with # are passed over.</summary>
+    /// <param name="fingerprintLines">SHA-256 of each SubjectPublicKeyInfo, 64 hexadecimal digits.</param>
+    /// <param name="debianLines">
+    /// The format of openssl-blacklist (CVE-2008-0166): the last 20 hexadecimal digits of the SHA-1 of what
+    /// <c>openssl rsa -noout -modulus</c> prints.
+    /// </param>
+    public static Result<KeyBlocklist> Parse(IEnumerable<string> fingerprintLines, IEnumerable<string> debianLines)
+    {
+        var fingerprints = ReadEntries(fingerprintLines, 2 * SHA256.HashSizeInBytes);
+        if (fingerprints.IsRefused)
+            return fingerprints.Refusal;
+
+        var debianDigests = ReadEntries(debianLines, DebianDigits);
+        return debianDigests.IsRefused ? debianDigests.Refusal : new KeyBlocklist(fingerprints.Value, debianDigests.Value);
+    }
+
+    /// <summary>Null, or which list has the key.</summary>
+    public Refusal? Check(SubjectPublicKey key)
+    {
+        if (_fingerprints.Contains(key.Fingerprint))
+            return Blocked("KeyCompromised", "The private half of this key is known to others.", key);
+
+        return _debianDigests.Count > 0 && key.Kind == PublicKeyKind.Rsa && _debianDigests.Contains(DebianDigest(key))
+            ? Blocked("KeyDebianWeak", "This key was made by the faulty OpenSSL of Debian 4 (CVE-2008-0166), which knew only 32,767 of each size.", key)
+            : null;
+    }
+
+    private static Refusal Blocked(string code, string fault, SubjectPublicKey key) => new(code, $"{fault} Make a new key.") { Arguments = [key.Fingerprint] };
+
+    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The published lists are of SHA-1 digests; a name to look up, not a protection.")]
+    private static string DebianDigest(SubjectPublicKey key)
+    {
+        var modulus = Convert.ToHexString(key.Modulus.ToByteArray(isUnsigned: true, isBigEndian: true));
+        return Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes($"Modulus={modulus}\n")))[^DebianDigits..];
+    }
+
+    private static Result<List<string>> ReadEntries(IEnumerable<string> lines, int digits)
+    {
+        var entries = new List<string>();
+        var number = 0;
+        foreach (var line in lines)
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line) || line[0] == '#')
+                continue;
+
+            var entry = line.Trim();
+            if (entry.Length != digits || !entry.All(char.IsAsciiHexDigit) || entries.Count == EntriesMax)
+                return NotAnEntry(number, digits);
+            entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    private static Refusal NotAnEntry(int number, int digits)
+    {
+        var (line, count) = (number.ToString(CultureInfo.InvariantCulture), digits.ToString(CultureInfo.InvariantCulture));
+        return new Refusal("KeyBlocklistMalformed", $"Line {line} of the blocklist is not {count} hexadecimal digits. Look whether it is the right file.") { Arguments = [line, count] };
+    }
+}
