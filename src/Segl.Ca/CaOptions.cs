@@ -1,0 +1,48 @@
+using Segl.Ca.Authorities;
+using Segl.Ca.Keys;
+
+namespace Segl.Ca;
+
+/// <summary>The engine's configuration as an operator writes it; <see cref="CaSettings.Parse"/> judges it at start.</summary>
+public sealed record CaOptions
+{
+    /// <summary>What the installation is for; default demonstration.</summary>
+    public CaEnvironment Environment { get; init; } = CaEnvironment.Demonstration;
+
+    /// <summary>The organisation in the authorities' names; default a fictitious one, in production to be set.</summary>
+    public string OrganisationName { get; init; } = DefaultOrganisationName;
+
+    /// <summary>The organisational unit in the authorities' names; default <c>Test</c> in demonstration, which must begin so, and none in production.</summary>
+    public string? OrganisationalUnit { get; init; }
+
+    /// <summary>The common name of the root.</summary>
+    public string RootName { get; init; } = "Segl OCES rod-CA";
+
+    /// <summary>The common name of the issuing authority.</summary>
+    public string IssuingName { get; init; } = "Segl OCES udstedende-CA 1";
+
+    /// <summary>The root's key; default RSA with 4096 bits.</summary>
+    public AuthorityKeyKind RootKey { get; init; } = AuthorityKeyKind.Rsa4096;
+
+    /// <summary>The issuing authority's key; default RSA with 3072 bits.</summary>
+    public AuthorityKeyKind IssuingKey { get; init; } = AuthorityKeyKind.Rsa3072;
+
+    /// <summary>Where the world reaches the certificates, lists and status that certificates point to: an http address without a slash at its end.</summary>
+    public string PublicUri { get; init; } = DefaultPublicUri;
+
+    /// <summary>The certificate policy; default in demonstration the Danish state's, in production to be set.</summary>
+    public string? PolicyOid { get; init; }
+
+    /// <summary>Who registers the names in the certificates, as an https address; default as <see cref="PolicyOid"/>.</summary>
+    public string? NameRegistrationAuthorityUri { get; init; }
+
+    /// <summary>What stands before a profile's UUID; default as <see cref="PolicyOid"/>.</summary>
+    public string? SubjectIdentifierPrefix { get; init; }
+
+    /// <summary>An issuing authority made elsewhere, taken over at the first start; null makes a root and an issuing authority.</summary>
+    public AuthorityImport? Import { get; init; }
+
+    internal const string DefaultOrganisationName = "Segl Demonstration";
+
+    internal const string DefaultPublicUri = "http://localhost:8080";
+}

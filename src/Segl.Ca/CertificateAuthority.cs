@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Segl.Ca.Auditing;
+using Segl.Ca.Authorities;
+using Segl.Ca.Issuing;
+using Segl.Ca.Keys;
+using Segl.Ca.Revoking;
+using Segl.Ca.Storage;
+using Segl.Pki.Certificates;
+using Segl.Pki.Chains;
+using Segl.Pki.Names;
+using Segl.Pki.Outcomes;
+using Segl.Pki.Revocation;
+
+namespace Segl.Ca;
+
+/// <summary>The engine's door: everything that a CA key does is asked for here.</summary>
+/// <remarks>Safe from any number of callers at once, and from any number of nodes on one PostgreSQL database.</remarks>
+public sealed class CertificateAuthority : IDisposable
+{
+    private readonly RunningEngine _engine;
+    private readonly IssueCertificate _issue;
+    private readonly RevokeCertificate _revoke;
+
+    private CertificateAuthority(RunningEngine engine, IssuanceGate gate, OrphanedIntents orphans)
+    {
+        _engine = engine;
+        _issue = new IssueCertificate(engine, gate, orphans);
+        _revoke = new RevokeCertificate(engine);
+    }
+
+    /// <summary>The issuing authority's certificate and the root that signed it.</summary>
+    public CertificateChain Chain => _engine.Authority.Chain;
+
+    /// <summary>The configuration that it runs with.</summary>
+    public CaSettings Settings => _engine.Settings;
+
+    /// <summary>Opens the engine on a migrated database; makes or imports its authorities where there are none; gives up what a crash left behind.</summary>
+    /// <exception cref="InvalidOperationException">It must not start: another master key, another process on the SQLite file, an import that does not fit.</exception>
+    public static async Task<CertificateAuthority> OpenAsync(
+        CaSettings settings, CaDatabase database, MasterKey masterKey, TimeProvider time, ILogger<CertificateAuthority> logger, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var authorities = new AuthorityStore(database, new AuditTrail(database), masterKey, time, logger);
+        var engine = await RunningEngine.StartAsync(settings, database, authorities, time, logger, cancellationToken);
+        try
+        {
+            var gate = new IssuanceGate();
+            var orphans = new OrphanedIntents(engine, gate);
+            await orphans.SweepAsync(cancellationToken);
+            return new(engine, gate, orphans);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Issues a certificate; asking again with the same id gives the same one.</summary>
+    /// <returns>A refusal with the linter's code, or <c>KeyAlreadyUsed</c>, <c>KeyCompromised</c>, <c>IssuanceIdAlreadyUsed</c>, <c>IssuanceInProgress</c>, <c>TemplateUnknown</c>.</returns>
+    public Task<Result<IssuedCertificate>> IssueAsync(IssuanceRequest request, CancellationToken cancellationToken) =>
+        _issue.HandleAsync(request, cancellationToken);
+
+    /// <summary>Revokes a certificate; revoking it again answers the first revocation.</summary>
+    /// <returns>A refusal with the code <c>CertificateUnknown</c> where there is no such certificate.</returns>
+    public async Task<Result<Revocation>> RevokeAsync(SerialNumber serial, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
+        await _revoke.HandleAsync(await _engine.Records.FindAsync(serial, cancellationToken), reason, actor);
+
+    /// <summary>As the other, by the caller's id of the issuance.</summary>
+    public async Task<Result<Revocation>> RevokeAsync(Guid issuanceId, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
+        await _revoke.HandleAsync(await _engine.Records.FindLiveAsync(issuanceId, cancellationToken), reason, actor);
+
+    /// <summary>The certificate of an issuance; null where there is none, or not yet.</summary>
+    public async Task<IssuedCertificate?> FindAsync(Guid issuanceId, CancellationToken cancellationToken) =>
+        Issued(await _engine.Records.FindLiveAsync(issuanceId, cancellationToken));
+
+    /// <summary>The certificate with a serial; null where there is none.</summary>
+    public async Task<IssuedCertificate?> FindAsync(SerialNumber serial, CancellationToken cancellationToken) =>
+        Issued(await _engine.Records.FindAsync(serial, cancellationToken));
+
+    /// <summary>All certificates of a certificate profile, oldest first.</summary>
+    public async Task<IReadOnlyList<IssuedCertificate>> FindByProfileAsync(Guid profileId, CancellationToken cancellationToken) =>
+        [.. (await _engine.Records.FindIssuedAsync(profileId, cancellationToken)).Select(row => row.ToIssued())];
+
+    /// <summary>The chain of one of its certificates: the leaf, the issuing authority, the root.</summary>
+    public CertificateChain ChainOf(Certificate certificate) => CertificateChain.Of([certificate, .. Chain.Certificates]).Value;
+
+    /// <summary>Finishes what is being written, and stops.</summary>
+    public void Dispose() => _engine.Dispose();
+
+    private static IssuedCertificate? Issued(IssuanceRow? row) => row is { IsIssued: true } ? row.ToIssued() : null;
+}

@@ -1,0 +1,60 @@
+using Segl.Ca.Auditing;
+using Segl.Ca.Issuing;
+using Segl.Ca.Storage;
+using Segl.Pki.Outcomes;
+using Segl.Pki.Revocation;
+
+namespace Segl.Ca.Revoking;
+
+/// <summary>Revokes a certificate, once and for ever; on compromise also blocks its key for ever.</summary>
+internal sealed class RevokeCertificate(RunningEngine engine)
+{
+    private static readonly RowStatement UpdateRevoked = new(
+        "UPDATE ca_issuance SET revoked_at = $2, revocation_reason = $3 WHERE serial = $1 AND state = 'issued' AND revoked_at IS NULL",
+        """
+        UPDATE ca_issuance AS i SET revoked_at = revocation.at, revocation_reason = revocation.reason
+        FROM unnest($1::text[], $2::bigint[], $3::integer[]) AS revocation (serial, at, reason)
+        WHERE i.serial = revocation.serial AND i.state = 'issued' AND i.revoked_at IS NULL
+        RETURNING i.serial
+        """);
+
+    private static readonly RowStatement InsertBlockedKey = new(
+        "INSERT INTO ca_blocked_key (fingerprint, reason, actor, blocked_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        """
+        INSERT INTO ca_blocked_key (fingerprint, reason, actor, blocked_at)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
+        ON CONFLICT DO NOTHING
+        RETURNING fingerprint
+        """);
+
+    public async Task<Result<Revocation>> HandleAsync(IssuanceRow? row, RevocationReason reason, string actor)
+    {
+        if (row is not { IsIssued: true })
+            return new Refusal("CertificateUnknown", "There is no such certificate.");
+
+        var revocation = new Revocation(engine.Now, reason);
+        if (await engine.Queue.WriteAsync(Write(row, revocation, actor)))
+        {
+            RevokingLog.Revoked(engine.Logger, row.Serial, reason);
+            return revocation;
+        }
+
+        // It was revoked before: the first revocation stands.
+        var serial = Pki.Names.SerialNumber.Parse(row.Serial).Value;
+        return (await engine.Records.FindAsync(serial, CancellationToken.None))!.Revocation!;
+    }
+
+    // A key reported as compromised is blocked also where the certificate was revoked before for another reason.
+    private static ConditionalWrite Write(IssuanceRow row, Revocation revocation, string actor)
+    {
+        var at = revocation.At.ToUnixTimeMilliseconds();
+        var evidence = new AuditEvent(revocation.At, actor, "certificate.revoke", row.Organisation, row.Serial, AuditOutcome.Succeeded)
+            .With("reason", revocation.Reason.ToString());
+        var revoke = new ConditionalWrite(UpdateRevoked, [row.Serial, at, (int)revocation.Reason], evidence);
+        if (revocation.Reason is not RevocationReason.KeyCompromise)
+            return revoke;
+
+        var blocked = new AuditEvent(revocation.At, actor, "key.block", row.Organisation, row.KeyFingerprint, AuditOutcome.Succeeded).With("serial", row.Serial);
+        return revoke with { First = new(InsertBlockedKey, [row.KeyFingerprint, revocation.Reason.ToString(), actor, at], blocked) };
+    }
+}

@@ -1,0 +1,103 @@
+-- Instants are milliseconds since 1970 in UTC, ids lower-case UUIDs, serials and fingerprints lower-case hexadecimal.
+
+CREATE TABLE ca_audit_event (
+    sequence      BIGINT PRIMARY KEY,
+    at            BIGINT NOT NULL,
+    actor         TEXT   NOT NULL,
+    action        TEXT   NOT NULL,
+    organisation  TEXT,
+    subject       TEXT   NOT NULL,
+    outcome       TEXT   NOT NULL,
+    details       TEXT   NOT NULL,
+    previous_hash BYTEA  NOT NULL,
+    hash          BYTEA  NOT NULL
+);
+
+CREATE INDEX ca_audit_event_organisation ON ca_audit_event (organisation, sequence) WHERE organisation IS NOT NULL;
+
+-- One row: the end of the chain, and on PostgreSQL the lock that puts events into one order.
+CREATE TABLE ca_audit_head (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    sequence BIGINT  NOT NULL,
+    hash     BYTEA   NOT NULL
+);
+
+INSERT INTO ca_audit_head (id, sequence, hash) VALUES (1, 0, '\x0000000000000000000000000000000000000000000000000000000000000000');
+
+CREATE TABLE ca_key (
+    id                 TEXT   PRIMARY KEY,
+    kind               TEXT   NOT NULL,
+    public_key         BYTEA  NOT NULL,
+    -- PKCS#8 sealed under the master key; null where the key is kept elsewhere (a root that is offline, a token).
+    sealed_private_key BYTEA,
+    created_at         BIGINT NOT NULL
+);
+
+CREATE TABLE ca_authority (
+    id          TEXT   PRIMARY KEY,
+    role        TEXT   NOT NULL CHECK (role IN ('root', 'issuing')),
+    key_id      TEXT   NOT NULL REFERENCES ca_key (id),
+    issuer_id   TEXT   NOT NULL REFERENCES ca_authority (id),
+    serial      TEXT   NOT NULL UNIQUE,
+    certificate BYTEA  NOT NULL,
+    not_before  BIGINT NOT NULL,
+    not_after   BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    retired_at  BIGINT
+);
+
+-- One authority of each role signs; whoever makes it second has lost.
+CREATE UNIQUE INDEX ca_authority_current ON ca_authority (role) WHERE retired_at IS NULL;
+
+-- What was meant, and what became of it. A serial stands here before anything is signed with it, and stays for ever.
+CREATE TABLE ca_issuance (
+    serial                  TEXT   PRIMARY KEY,
+    issuance_id             TEXT   NOT NULL,
+    state                   TEXT   NOT NULL CHECK (state IN ('intended', 'issued', 'abandoned')),
+    authority_id            TEXT   NOT NULL REFERENCES ca_authority (id),
+    -- The running engine that means to sign; when it no longer runs, the intent is an orphan.
+    instance_id             TEXT   NOT NULL,
+    actor                   TEXT   NOT NULL,
+    organisation            TEXT   NOT NULL,
+    template_id             TEXT   NOT NULL,
+    profile_id              TEXT   NOT NULL,
+    common_name             TEXT   NOT NULL,
+    organisation_name       TEXT   NOT NULL,
+    cvr                     TEXT   NOT NULL,
+    email                   TEXT,
+    key_fingerprint         TEXT   NOT NULL,
+    not_before              BIGINT NOT NULL,
+    not_after               BIGINT NOT NULL,
+    intended_at             BIGINT NOT NULL,
+    abandoned_at            BIGINT,
+    issued_at               BIGINT,
+    -- DER of what is to be signed; of an issued certificate it is the part of the certificate that the comparison found equal.
+    to_be_signed            BYTEA,
+    certificate             BYTEA,
+    certificate_fingerprint TEXT,
+    revoked_at              BIGINT,
+    revocation_reason       INTEGER,
+    CHECK ((state = 'abandoned') = (abandoned_at IS NOT NULL)),
+    CHECK ((state = 'issued') = (certificate IS NOT NULL AND issued_at IS NOT NULL AND certificate_fingerprint IS NOT NULL)),
+    CHECK ((to_be_signed IS NULL) = (state = 'issued')),
+    CHECK ((revoked_at IS NULL) = (revocation_reason IS NULL)),
+    CHECK (revoked_at IS NULL OR state = 'issued')
+);
+
+-- A row fits a page. Without this the server tries in vain to compress each certificate, and moves it to another table.
+ALTER TABLE ca_issuance SET (toast_tuple_target = 8160);
+
+-- The two promises of the door, kept by the database also between nodes. Their condition is not the state, which every
+-- issuance changes: so PostgreSQL can record a certificate without touching any index.
+CREATE UNIQUE INDEX ca_issuance_live_id ON ca_issuance (issuance_id) WHERE abandoned_at IS NULL;
+CREATE UNIQUE INDEX ca_issuance_live_key ON ca_issuance (key_fingerprint) WHERE abandoned_at IS NULL;
+CREATE INDEX ca_issuance_profile ON ca_issuance (profile_id);
+CREATE INDEX ca_issuance_revoked ON ca_issuance (revoked_at) WHERE revoked_at IS NOT NULL;
+
+-- Keys that are never certified again, whoever asks.
+CREATE TABLE ca_blocked_key (
+    fingerprint TEXT   PRIMARY KEY,
+    reason      TEXT   NOT NULL,
+    actor       TEXT   NOT NULL,
+    blocked_at  BIGINT NOT NULL
+);
