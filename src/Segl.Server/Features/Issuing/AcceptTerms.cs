@@ -1,0 +1,49 @@
+using Segl.Pki.Outcomes;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Issuing;
+
+/// <summary>Records that the terms were accepted: which version, when, by whom (R3.1).</summary>
+public sealed class AcceptTerms(IssuableOrders orders, UnitOfWork unitOfWork, TimeProvider clock)
+{
+    /// <summary>Records it; null once it is recorded.</summary>
+    /// <param name="session">Whose.</param>
+    /// <param name="version">The version that was shown and ticked; empty if the box was not ticked.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<Refusal?> HandleAsync(IssuingSession session, string version, CancellationToken cancellationToken)
+    {
+        using var turn = await session.EnterAsync(cancellationToken);
+        if (session.Step is IssuingStep.Closed)
+            return IssuingRefusals.SessionGone();
+        if (version.Length == 0)
+            return IssuingRefusals.TermsNotAccepted();
+        if (version != Terms.Version)
+            return IssuingRefusals.TermsChanged();
+        if (session.Step is not (IssuingStep.Identified or IssuingStep.TermsAccepted))
+            return null;
+
+        return await ConcurrentChange.RepeatAsync(() => RecordAsync(session, cancellationToken));
+    }
+
+    private async Task<Refusal?> RecordAsync(IssuingSession session, CancellationToken cancellationToken)
+    {
+        if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found)
+            return IssuingRefusals.NotFound();
+        if (found.Refuse() is { } refusal)
+            return refusal;
+
+        var order = found.Order;
+        if (order.IsHeldByAnother(session))
+            return IssuingRefusals.Elsewhere(order.IssuingSince);
+
+        order.TermsVersion = Terms.Version;
+        order.TermsAcceptedAt = clock.GetUtcNow();
+        order.TermsAcceptedBy = session.Identity.AuditName;
+        unitOfWork.Record(session, "issuing.accept-terms", order, KeyValuePair.Create("terms", Terms.Version));
+        if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
+            return changed;
+
+        session.AcceptTerms();
+        return null;
+    }
+}

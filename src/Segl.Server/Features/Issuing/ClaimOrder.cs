@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Certificates;
+using Segl.Pki.Keys;
+using Segl.Pki.Outcomes;
+using Segl.Server.Features.Orders;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Issuing;
+
+/// <summary>Gives an order to one session, for one attempt to issue; whoever comes second is told so.</summary>
+/// <remarks>
+/// The change holds only if nobody changed the order meanwhile, so of two browsers one gets it. The same session asking again gets
+/// the same attempt: a double click leads to one certificate.
+/// </remarks>
+public sealed class ClaimOrder(
+    IssuableOrders orders, SeglDatabase database, UndeliveredAttempts undelivered, UnitOfWork unitOfWork, IssuingNode node, TimeProvider clock)
+{
+    /// <summary>Claims the session's order.</summary>
+    /// <param name="session">For whom.</param>
+    /// <param name="ownKey">The key of the person's own request; null where the key is made here.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<Result<IssuingAttempt>> HandleAsync(IssuingSession session, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
+    {
+        using var activity = IssuingTrace.Begin(IssuingTrace.Claim, session.OrderId);
+        return await ConcurrentChange.RepeatAsync(() => TryAsync(session, ownKey, cancellationToken));
+    }
+
+    private async Task<Result<IssuingAttempt>> TryAsync(IssuingSession session, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
+    {
+        if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found)
+            return IssuingRefusals.NotFound();
+        if (found.Order.HasAttempt(session) && session.Attempt is { } joined)
+            return joined;
+        if (await RefuseAsync(session, found, cancellationToken) is { } refusal)
+            return refusal;
+
+        var order = found.Order;
+        var issuanceId = await NextIssuanceIdAsync(order, ownKey, cancellationToken);
+        order.Begin(session, node, issuanceId, clock.GetUtcNow());
+        unitOfWork.Record(session, "issuing.claim", order, KeyValuePair.Create("issuance", issuanceId.ToString()));
+        if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
+            return changed;
+
+        var attempt = AttemptOf(found, issuanceId);
+        session.Claim(attempt);
+        return attempt;
+    }
+
+    private async Task<Refusal?> RefuseAsync(IssuingSession session, IssuableOrder found, CancellationToken cancellationToken)
+    {
+        if (found.Refuse() is { } refusal)
+            return refusal;
+        if (session.Step is IssuingStep.Identified || found.Order.TermsVersion != Terms.Version)
+            return IssuingRefusals.TermsNotAccepted();
+        if (found.Order.IsHeldByAnother(session))
+            return IssuingRefusals.Elsewhere(found.Order.IssuingSince);
+
+        // A new code kills the old one (R2.5), also where somebody had begun with the old one.
+        return session.Identity.CodeId is { } codeId && !await IsStandingAsync(codeId, cancellationToken) ? IssuingRefusals.SessionGone() : null;
+    }
+
+    private Task<bool> IsStandingAsync(Guid codeId, CancellationToken cancellationToken) =>
+        database.OneTimeCodes.AnyAsync(code => code.Id == codeId && code.ReplacedAt == null && code.UsedAt == null, cancellationToken);
+
+    // What an attempt before this one left behind is revoked first. Only if it was for the same key, which its sender proved to hold,
+    // is it gone on with: that key cannot be certified a second time.
+    private async Task<Guid> NextIssuanceIdAsync(CertificateOrder order, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
+    {
+        if (order.IssuanceId is { } left)
+        {
+            if (ownKey is not null && await undelivered.IsForAsync(left, ownKey, cancellationToken))
+                return left;
+
+            await undelivered.RevokeAsync(left, cancellationToken);
+            undelivered.LookAgain(order, left);
+        }
+
+        return Guid.CreateVersion7(clock.GetUtcNow());
+    }
+
+    private static IssuingAttempt AttemptOf(IssuableOrder found, Guid issuanceId)
+    {
+        var (order, profile, organisation) = found;
+        var subject = new OcesSubject(profile.Name, organisation.Name, organisation.Cvr, profile.Id, profile.Email);
+        return new IssuingAttempt(issuanceId, TemplateOf(order.Kind), subject, order.OrganisationId);
+    }
+
+    private static string TemplateOf(CertificateKind kind) => kind switch
+    {
+        CertificateKind.Organisation => OcesTemplate.OrganisationId,
+        CertificateKind.System => OcesTemplate.SystemId,
+        _ => throw new UnreachableException($"Kind {kind}"),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Outcomes;
+using Segl.Server.Features.Orders;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Issuing;
+
+/// <summary>Hands the certificate out, and records at the first time that it was: only to the session that holds the order (R3.3).</summary>
+public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase database, UnitOfWork unitOfWork, TimeProvider clock)
+{
+    /// <summary>The file, as often as it is asked for until the session is closed.</summary>
+    public async Task<Result<IssuedFile>> HandleAsync(IssuingSession session, IssuedFormat format, CancellationToken cancellationToken)
+    {
+        using var turn = await session.EnterAsync(cancellationToken);
+        if (session.Step is not (IssuingStep.Ready or IssuingStep.Delivered) || !IsFormatOf(session, format))
+            return IssuingRefusals.NothingToFetch();
+        if (session.Step is IssuingStep.Ready && await RecordAsync(session, cancellationToken) is { } refusal)
+            return refusal;
+
+        return IssuedFile.Named(session.Name, format, ContentOf(session, format));
+    }
+
+    private async Task<Refusal?> RecordAsync(IssuingSession session, CancellationToken cancellationToken)
+    {
+        using var activity = IssuingTrace.Begin(IssuingTrace.Deliver, session.OrderId);
+        var refusal = await ConcurrentChange.RepeatAsync(() => TryRecordAsync(session, cancellationToken));
+        if (refusal is null)
+            session.Deliver();
+        return refusal;
+    }
+
+    private async Task<Refusal?> TryRecordAsync(IssuingSession session, CancellationToken cancellationToken)
+    {
+        if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found || !found.Order.HasAttempt(session))
+            return IssuingRefusals.SessionGone();
+
+        var (order, now) = (found.Order, clock.GetUtcNow());
+        order.Status = OrderStatus.Delivered;
+        order.DeliveredAt = now;
+        foreach (var code in await database.OneTimeCodes.Where(code => code.OrderId == order.Id && code.UsedAt == null).ToListAsync(cancellationToken))
+            code.UsedAt = now;
+
+        // What tells people to fetch it would lead them nowhere.
+        var path = OrderPaths.Fetch(order.ReferenceNumber);
+        database.Notices.RemoveRange(await database.Notices.Where(notice => notice.Path == path).ToListAsync(cancellationToken));
+        unitOfWork.Record(session, "issuing.deliver", order, KeyValuePair.Create("serial", $"{session.Chain?.Leaf.SerialNumber}"));
+        return await unitOfWork.CommitAsync(cancellationToken);
+    }
+
+    private static bool IsFormatOf(IssuingSession session, IssuedFormat format) =>
+        session.Method is IssuingMethod.Browser ? format is IssuedFormat.Pkcs12 : format is not IssuedFormat.Pkcs12;
+
+    private static byte[] ContentOf(IssuingSession session, IssuedFormat format)
+    {
+        var chain = session.Chain ?? throw new InvalidOperationException("A session that is ready has a certificate.");
+        return format switch
+        {
+            IssuedFormat.Pkcs12 => session.OpenPkcs12(),
+            IssuedFormat.Pem => Encoding.ASCII.GetBytes(chain.ToPem()),
+            IssuedFormat.Der => chain.Leaf.Der.ToArray(),
+            IssuedFormat.Pkcs7 => chain.ToPkcs7().ToArray(),
+            _ => throw new System.Diagnostics.UnreachableException($"Format {format}"),
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Outcomes;
+using Segl.Server.Features.Orders;
+using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Issuing;
+
+/// <summary>Finds orders for issuing, with what their certificates will say.</summary>
+public sealed class IssuableOrders(SeglDatabase database)
+{
+    /// <summary>The order of a session, tracked for a change.</summary>
+    internal Task<IssuableOrder?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
+        Details(database.Orders.Where(order => order.Id == orderId)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The order of a reference number that a signed-in person may issue by user login.</summary>
+    internal Task<IssuableOrder?> FindAsync(ReferenceNumber reference, Actor actor, CancellationToken cancellationToken) =>
+        Details(database.Orders.Where(order =>
+            order.ReferenceNumber == reference && order.OrganisationId == actor.OrganisationId && order.Identification == Identification.UserLogin))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>What the pages of a session show.</summary>
+    public async Task<IssuableOrder> ShowAsync(IssuingSession session, CancellationToken cancellationToken) =>
+        await Details(database.Orders.AsNoTracking().Where(order => order.Id == session.OrderId)).SingleAsync(cancellationToken);
+
+    private IQueryable<IssuableOrder> Details(IQueryable<CertificateOrder> orders) =>
+        from order in orders
+        join profile in database.Profiles on order.ProfileId equals profile.Id
+        join organisation in database.Organisations on order.OrganisationId equals organisation.Id
+        select new IssuableOrder(order, profile, organisation);
+}
+
+/// <summary>An order with what its certificate will say.</summary>
+public sealed record IssuableOrder(CertificateOrder Order, CertificateProfile Profile, Organisation Organisation)
+{
+    /// <summary>Why it cannot be issued in a browser at all; null if it can.</summary>
+    internal Refusal? Refuse() => Order switch
+    {
+        { Status: OrderStatus.Deleted } => IssuingRefusals.NotFound(),
+        { Status: OrderStatus.Delivered } => IssuingRefusals.AlreadyFetched(),
+        { Method: IssuingMethod.Machine } => IssuingRefusals.ByMachine(),
+        _ => Order.RefuseEmail(Profile),
+    };
+}

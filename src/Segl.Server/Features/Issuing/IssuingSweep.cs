@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Segl.Server.Features.Orders;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Issuing;
+
+/// <summary>Clears up after people who went away and processes that died: idle sessions are forgotten, undelivered attempts given up.</summary>
+public sealed class IssuingSweep(
+    IServiceScopeFactory scopes, IssuingSessions sessions, IssuingNode node, IOptions<IssuingOptions> options, TimeProvider clock, ILogger<IssuingSweep> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    // Per round: more would have to be abandoned in one lease than an installation issues.
+    private const int OrdersMax = 100;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.SweepFailed(exception);
+            }
+        }
+    }
+
+    /// <summary>One round; answers how many orders can be issued again.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        sessions.EndIdle();
+        var abandoned = await FindAsync(cancellationToken);
+        var returned = 0;
+        foreach (var orderId in abandoned)
+            returned += await GiveUpAsync(orderId, cancellationToken) ? 1 : 0;
+        return returned;
+    }
+
+    private async Task<IReadOnlyList<Guid>> FindAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();
+        var leaseEnd = clock.GetUtcNow() - options.Value.IdleMax;
+        var candidates = await database.Orders.AsNoTracking()
+            .Where(order => order.Status == OrderStatus.Issuing
+                && (order.IssuingSession == null || order.IssuingInstance == node.Id || order.IssuingSince < leaseEnd))
+            .OrderBy(order => order.IssuingSince)
+            .Take(OrdersMax)
+            .ToListAsync(cancellationToken);
+        return [.. candidates.Where(IsAbandoned).Select(order => order.Id)];
+    }
+
+    private bool IsAbandoned(CertificateOrder order) =>
+        order.IssuingSession is not { } holder
+        || (!sessions.Holds(holder) && (order.IssuingInstance == node.Id || clock.GetUtcNow() >= order.HeldUntil(options.Value)));
+
+    private async Task<bool> GiveUpAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var giveUp = scope.ServiceProvider.GetRequiredService<GiveUpAttempt>();
+        if (!await giveUp.HandleAsync(orderId, IsAbandoned, IssuingAudit.System, cancellationToken))
+            return false;
+
+        log.AttemptGivenUp(orderId);
+        return true;
+    }
+}

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Segl.Pki.Outcomes;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Features.SignIn;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Orders;
+
+/// <summary>The wish for one certificate of a profile, from ordering until it is delivered or deleted.</summary>
+/// <remarks>An order has at most one certificate that anybody holds; an issuance that never reached anybody is revoked before the next begins.</remarks>
+public sealed class CertificateOrder : IVersioned
+{
+    /// <summary>The id; sorts by time.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The profile whose details the certificate gets.</summary>
+    public required Guid ProfileId { get; init; }
+
+    /// <summary>The profile's organisation, kept here so that every lookup can go through it.</summary>
+    public required Guid OrganisationId { get; init; }
+
+    /// <summary>Which of the two templates.</summary>
+    public required CertificateKind Kind { get; init; }
+
+    /// <summary>How the issuer proves to be the right one.</summary>
+    public required Identification Identification { get; init; }
+
+    /// <summary>Where the key is made and how the certificate is handed over.</summary>
+    public required IssuingMethod Method { get; init; }
+
+    /// <summary>Whether the certificate goes into the public certificate database (opt-in, R2.3).</summary>
+    public required bool IsPublished { get; init; }
+
+    /// <summary>Ten digits; not secret (R2.5).</summary>
+    public required ReferenceNumber ReferenceNumber { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public OrderStatus Status { get; set; } = OrderStatus.Pending;
+
+    /// <summary>When it was ordered, which is also when consent to publishing was given.</summary>
+    public required DateTimeOffset OrderedAt { get; init; }
+
+    /// <summary>Who ordered it.</summary>
+    public required Guid OrderedBy { get; init; }
+
+    /// <summary>When the address in the certificate was validated for this order (R2.6); null until then.</summary>
+    public DateTimeOffset? EmailValidatedAt { get; set; }
+
+    /// <summary>The version of the terms that were accepted; null until then.</summary>
+    public string? TermsVersion { get; set; }
+
+    /// <summary>When they were accepted.</summary>
+    public DateTimeOffset? TermsAcceptedAt { get; set; }
+
+    /// <summary>Who accepted them, as the audit trail names it.</summary>
+    public string? TermsAcceptedBy { get; set; }
+
+    /// <summary>The engine's id of the present attempt to issue; a new one for each attempt, null before the first.</summary>
+    public Guid? IssuanceId { get; set; }
+
+    /// <summary>Who holds the present attempt: SHA-256 of the issuing session's token; null while it is being cleared up.</summary>
+    public byte[]? IssuingSession { get; set; }
+
+    /// <summary>The running process that has that session in its memory.</summary>
+    public Guid? IssuingInstance { get; set; }
+
+    /// <summary>When the present attempt began.</summary>
+    public DateTimeOffset? IssuingSince { get; set; }
+
+    /// <summary>When the certificate was handed over for the first time; null until then.</summary>
+    public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
+
+    /// <summary>Whether its certificate is still to be fetched.</summary>
+    public bool IsOpen => Status is OrderStatus.Pending or OrderStatus.Issuing;
+
+    /// <summary>Where it stands, as its reader sees it.</summary>
+    public OrderProgress Progress(CertificateProfile profile) => Status switch
+    {
+        OrderStatus.Pending when RefuseEmail(profile) is not null => OrderProgress.WaitingForEmail,
+        OrderStatus.Pending => OrderProgress.Ready,
+        OrderStatus.Issuing => OrderProgress.Issuing,
+        OrderStatus.Delivered => OrderProgress.Delivered,
+        OrderStatus.Deleted => OrderProgress.Deleted,
+        _ => throw new UnreachableException($"Status {Status}"),
+    };
+
+    /// <summary>Why nothing may be issued yet because of the address in the certificate (R2.6); null if nothing stands in the way.</summary>
+    public Refusal? RefuseEmail(CertificateProfile profile) =>
+        profile.Email is null || EmailValidatedAt is not null
+            ? null
+            : new Refusal("CertificateEmailNotValidated", $"The address {profile.Email} is in the certificate and was not validated for this order. Its reader has a mail with a link; a user administrator can send it again.")
+            {
+                Arguments = [profile.Email.ToString()],
+            };
+
+    /// <summary>Why no one-time code can be made; null if one can.</summary>
+    public Refusal? RefuseCode()
+    {
+        if (Identification != Identification.OneTimeCode)
+            return new Refusal("OneTimeCodeNotUsed", "This order is not fetched with a one-time code.");
+
+        return IsOpen ? null : NotOpen();
+    }
+
+    /// <summary>Deletes it; only what is pending can be (R2.10).</summary>
+    public Refusal? Delete()
+    {
+        if (Status != OrderStatus.Pending)
+            return new Refusal("OrderNotPending", "Only an order that nobody has begun to issue can be deleted.");
+
+        Status = OrderStatus.Deleted;
+        return null;
+    }
+
+    /// <summary>The refusal of what needs an order whose certificate was not fetched.</summary>
+    internal static Refusal NotOpen() => new("OrderNotOpen", "The certificate of this order was fetched already.");
+}
+
+/// <summary>The two types of certificate that can be ordered (R2.3).</summary>
+public enum CertificateKind
+{
+    /// <summary>OCES organisation certificate.</summary>
+    Organisation = 1,
+
+    /// <summary>OCES system certificate.</summary>
+    System = 2,
+}
+
+/// <summary>How whoever issues is identified (R2.3).</summary>
+public enum Identification
+{
+    /// <summary>A user administrator, freshly signed in.</summary>
+    UserLogin = 1,
+
+    /// <summary>Reference number and one-time code.</summary>
+    OneTimeCode = 2,
+
+    /// <summary>A system through the API.</summary>
+    Api = 3,
+}
+
+/// <summary>Where the key is made and how the certificate is handed over (R2.3).</summary>
+public enum IssuingMethod
+{
+    /// <summary>In the browser, as a .p12.</summary>
+    Browser = 1,
+
+    /// <summary>From a PKCS#10 request that the person brings.</summary>
+    OwnRequest = 2,
+
+    /// <summary>By a machine over EST or the API.</summary>
+    Machine = 3,
+}
+
+/// <summary>Where an order stands, as its reader sees it.</summary>
+public enum OrderProgress
+{
+    /// <summary>The address in the certificate is to be validated first.</summary>
+    WaitingForEmail,
+
+    /// <summary>It can be issued.</summary>
+    Ready,
+
+    /// <summary>Somebody has begun to issue it.</summary>
+    Issuing,
+
+    /// <summary>Its certificate was fetched.</summary>
+    Delivered,
+
+    /// <summary>Deleted.</summary>
+    Deleted,
+}
+
+/// <summary>Where an order stands.</summary>
+public enum OrderStatus
+{
+    /// <summary>Ordered; nothing issued.</summary>
+    Pending = 1,
+
+    /// <summary>An attempt to issue has begun, and its certificate may exist, but nobody has it yet.</summary>
+    Issuing = 2,
+
+    /// <summary>Issued and handed over.</summary>
+    Delivered = 3,
+
+    /// <summary>Deleted while pending (R2.10).</summary>
+    Deleted = 4,
+}
+
+internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<CertificateOrder>
+{
+    public void Configure(EntityTypeBuilder<CertificateOrder> builder)
+    {
+        builder.ToTable("certificate_order");
+        builder.HasIndex(order => order.ReferenceNumber).IsUnique();
+        builder.HasIndex(order => order.ProfileId);
+        builder.HasIndex(order => new { order.OrganisationId, order.Status });
+        builder.HasIndex(order => order.IssuanceId).IsUnique();
+        builder.Property(order => order.Version).IsConcurrencyToken();
+        builder.HasOne<CertificateProfile>().WithMany().HasForeignKey(order => order.ProfileId);
+        builder.HasOne<Account>().WithMany().HasForeignKey(order => order.OrderedBy);
+    }
+}

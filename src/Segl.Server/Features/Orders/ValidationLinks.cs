@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Names;
+using Segl.Server.Features.Mail;
+using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Storage;
+using Segl.Server.Texts;
+
+namespace Segl.Server.Features.Orders;
+
+/// <summary>Sends the link by which the address in a certificate is validated for one order (R2.6).</summary>
+public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork, OrderMails mails, TimeProvider clock)
+{
+    /// <summary>How long a link works: long enough for a holiday, short enough that an old mailbox does not validate (our own rule).</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
+    /// <summary>Adds a new link to the unit of work; it is the only one that works from then on.</summary>
+    public async Task SendAsync(CertificateOrder order, EmailAddress address, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var token = ValidationToken.Draw();
+        var validation = new EmailValidation
+        {
+            TokenHash = token.Hash,
+            OrderId = order.Id,
+            Email = address,
+            CreatedAt = now,
+            ExpiresAt = now + Lifetime,
+        };
+        database.EmailValidations.Add(validation);
+        var language = await LanguageOfAsync(address, order.OrganisationId, cancellationToken);
+        unitOfWork.Send(MailMessage.OutboxKind, mails.Validate(address, language, token, validation.ExpiresAt, profile, organisation));
+    }
+
+    private async Task<Language?> LanguageOfAsync(EmailAddress address, Guid organisationId, CancellationToken cancellationToken)
+    {
+        var normalised = address.Value.ToUpperInvariant();
+        var languages = await database.Users
+            .Where(account => account.NormalizedEmail == normalised
+                && database.Memberships.Any(membership => membership.AccountId == account.Id && membership.OrganisationId == organisationId))
+            .Select(account => account.Language).Distinct().OrderBy(language => language).Take(2).ToListAsync(cancellationToken);
+        return languages is [var only] ? Texts.Languages.Find(only) : null;
+    }
+}

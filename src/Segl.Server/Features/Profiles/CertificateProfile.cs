@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Segl.Pki.Names;
+using Segl.Server.Features.Organisations;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Profiles;
+
+/// <summary>What the certificates of one purpose share (R2.1); the portal's <em>certifikatprofil</em>.</summary>
+public sealed class CertificateProfile : IVersioned
+{
+    /// <summary>The UUID in every certificate of the profile; it never changes.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The organisation that owns it.</summary>
+    public required Guid OrganisationId { get; init; }
+
+    /// <summary>Its name, the CN of its certificates.</summary>
+    public required CommonName Name { get; set; }
+
+    /// <summary>The e-mail address shown in the certificates; null for none.</summary>
+    public EmailAddress? Email { get; set; }
+
+    /// <summary>Who fetches the certificates; null where the user administrator does it.</summary>
+    public ContactName? ContactName { get; set; }
+
+    /// <summary>The contact person's address, for the link and notices; needed for a one-time code.</summary>
+    public EmailAddress? ContactEmail { get; set; }
+
+    /// <summary>The production unit; only where the organisation has several.</summary>
+    public PNumber? ProductionUnit { get; set; }
+
+    /// <summary>The SE number; only where the organisation has several.</summary>
+    public SeNumber? TaxUnit { get; set; }
+
+    /// <summary>The invoice reference; only where the organisation has a GLN.</summary>
+    public InvoiceReference? InvoiceReference { get; set; }
+
+    /// <summary>What a system that signs in with such a certificate may do.</summary>
+    public SystemRights SystemRights { get; set; }
+
+    /// <summary>Whether seals may be made from it; only where the organisation allows seals.</summary>
+    public bool AllowsSeals { get; set; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
+
+    /// <summary>A new profile of an organisation.</summary>
+    public static CertificateProfile Create(Guid organisationId, ProfileDetails details, SystemRights rights, bool allowsSeals, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        OrganisationId = organisationId,
+        Name = details.Name,
+        Email = details.Email,
+        ContactName = details.ContactName,
+        ContactEmail = details.ContactEmail,
+        ProductionUnit = details.ProductionUnit,
+        TaxUnit = details.TaxUnit,
+        InvoiceReference = details.InvoiceReference,
+        SystemRights = rights,
+        AllowsSeals = allowsSeals,
+        CreatedAt = now,
+    };
+}
+
+/// <summary>What a system may do that signs in with a certificate of a profile (R2.2).</summary>
+[Flags]
+public enum SystemRights
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Access to the IdM services.</summary>
+    IdmServices = 1,
+
+    /// <summary>Access to handling of certificates.</summary>
+    CertificateHandling = 2,
+}
+
+internal sealed class CertificateProfileMapping : IEntityTypeConfiguration<CertificateProfile>
+{
+    public void Configure(EntityTypeBuilder<CertificateProfile> builder)
+    {
+        builder.ToTable("certificate_profile");
+        builder.HasIndex(profile => new { profile.OrganisationId, profile.Name });
+        builder.Property(profile => profile.Version).IsConcurrencyToken();
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(profile => profile.OrganisationId);
+    }
+}

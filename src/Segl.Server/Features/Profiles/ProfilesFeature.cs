@@ -1,0 +1,13 @@
+namespace Segl.Server.Features.Profiles;
+
+/// <summary>Adds certificate profiles.</summary>
+public static class ProfilesFeature
+{
+    /// <summary>Adds the operations.</summary>
+    public static IServiceCollection AddProfiles(this IServiceCollection services)
+    {
+        services.AddScoped<ListProfiles>();
+        services.AddScoped<FindProfile>();
+        return services;
+    }
+}

@@ -1,0 +1,71 @@
+using Segl.Server.Design;
+using Segl.Server.Features.Audit;
+using Segl.Server.Features.Authority;
+using Segl.Server.Features.Demonstration;
+using Segl.Server.Features.Errors;
+using Segl.Server.Features.Issuing;
+using Segl.Server.Features.Languages;
+using Segl.Server.Features.Mail;
+using Segl.Server.Features.Notices;
+using Segl.Server.Features.Orders;
+using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Features.Security;
+using Segl.Server.Features.Setup;
+using Segl.Server.Features.SignIn;
+using Segl.Server.Storage;
+using Segl.Server.Texts;
+using Segl.Server.Web;
+
+// Settings lie beside the program, wherever it is started from; the data directory is the caller's.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+// The build output runs from any folder and in any environment; published output needs it not.
+builder.WebHost.UseStaticWebAssets();
+
+builder.Logging.KeepAddressesOutOfLogs();
+builder.AddSeglOptions();
+builder.AddServerLimits();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddStorage(builder.Configuration);
+builder.Services.AddMail(builder.Configuration);
+builder.Services.AddSignIn(builder.Configuration);
+builder.Services.AddProfiles();
+builder.Services.AddOrders();
+builder.Services.AddAuthority(builder.Configuration);
+builder.Services.AddIssuing();
+builder.Services.AddSetup();
+builder.Services.AddAccountSecurity();
+builder.Services.AddOrganisations();
+builder.Services.AddNotices();
+builder.Services.AddDemonstration();
+builder.Services.AddTexts();
+builder.Services.AddPages();
+builder.Services.AddErrorPages();
+builder.Services.AddSecurityHeaders();
+builder.Services.AddSafeCookies();
+builder.Services.AddRateLimits();
+
+var app = builder.Build();
+
+app.UseOutermost();
+app.UseErrorPages();
+app.UseBodyLimit();
+app.UseRouting();
+app.UseCookiePolicy();
+app.UseAuthentication();
+app.UseLanguages();
+app.UseRateLimiter();
+
+app.MapStaticAssets();
+app.MapPages();
+app.MapDemonstration();
+
+await app.MigrateAsync();
+if (VerifyAuditTrail.IsAskedFor(args))
+    return await app.VerifyAuditTrailAsync(Console.Out);
+
+await app.SeedDemonstrationAsync();
+await app.OfferSetupAsync(Console.Out);
+await app.RunAsync();
+return 0;

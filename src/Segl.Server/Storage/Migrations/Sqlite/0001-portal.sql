@@ -1,0 +1,274 @@
+-- The portal's tables, first form. Instants are milliseconds since 1970 in UTC; a test compares these tables with the model in SeglDatabase.
+
+CREATE TABLE account (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    user_name TEXT,
+    normalized_user_name TEXT,
+    email TEXT,
+    normalized_email TEXT,
+    email_confirmed INTEGER NOT NULL,
+    password_hash TEXT,
+    security_stamp TEXT,
+    concurrency_stamp TEXT,
+    phone_number TEXT,
+    phone_number_confirmed INTEGER NOT NULL,
+    two_factor_enabled INTEGER NOT NULL,
+    lockout_end INTEGER,
+    lockout_enabled INTEGER NOT NULL,
+    totp_secret BLOB,
+    totp_last_step INTEGER,
+    access_failed_count INTEGER NOT NULL
+);
+
+CREATE TABLE code_try_tally (
+    id INTEGER NOT NULL PRIMARY KEY,
+    tries INTEGER NOT NULL
+);
+
+CREATE TABLE demonstration_mail (
+    id TEXT NOT NULL PRIMARY KEY,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    delivered_at INTEGER NOT NULL
+);
+
+CREATE TABLE organisation (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    cvr TEXT NOT NULL,
+    gln TEXT,
+    allows_organisation_certificates INTEGER NOT NULL,
+    allows_seals INTEGER NOT NULL,
+    allows_api_identification INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    version INTEGER NOT NULL
+);
+
+CREATE TABLE outbox_entry (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    sealed_payload BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    last_error TEXT,
+    done_at INTEGER,
+    given_up_at INTEGER
+);
+
+CREATE TABLE protection_key (
+    name TEXT NOT NULL PRIMARY KEY,
+    xml TEXT NOT NULL
+);
+
+CREATE TABLE setup_link (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+);
+
+CREATE TABLE account_claim (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    user_id TEXT NOT NULL,
+    claim_type TEXT,
+    claim_value TEXT,
+    FOREIGN KEY (user_id) REFERENCES account (id) ON DELETE CASCADE
+);
+
+CREATE TABLE account_login (
+    login_provider TEXT NOT NULL,
+    provider_key TEXT NOT NULL,
+    provider_display_name TEXT,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (login_provider, provider_key),
+    FOREIGN KEY (user_id) REFERENCES account (id) ON DELETE CASCADE
+);
+
+CREATE TABLE account_passkey (
+    credential_id BLOB NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    FOREIGN KEY (user_id) REFERENCES account (id) ON DELETE CASCADE
+);
+
+CREATE TABLE account_token (
+    user_id TEXT NOT NULL,
+    login_provider TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT,
+    PRIMARY KEY (user_id, login_provider, name),
+    FOREIGN KEY (user_id) REFERENCES account (id) ON DELETE CASCADE
+);
+
+CREATE TABLE notice (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    path TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    read_at INTEGER,
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE certificate_profile (
+    id TEXT NOT NULL PRIMARY KEY,
+    organisation_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    contact_name TEXT,
+    contact_email TEXT,
+    production_unit TEXT,
+    tax_unit TEXT,
+    invoice_reference TEXT,
+    system_rights INTEGER NOT NULL,
+    allows_seals INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE membership (
+    account_id TEXT NOT NULL,
+    organisation_id TEXT NOT NULL,
+    role INTEGER NOT NULL,
+    assigned_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, organisation_id, role),
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE order_draft (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    organisation_id TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    order_id TEXT,
+    version INTEGER NOT NULL,
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE production_unit (
+    organisation_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    PRIMARY KEY (organisation_id, number),
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE tax_unit (
+    organisation_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    PRIMARY KEY (organisation_id, number),
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE demonstration_person (
+    account_id TEXT NOT NULL PRIMARY KEY,
+    sealed_secrets BLOB NOT NULL,
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE recovery_code (
+    account_id TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (account_id, hash),
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE sign_in_session (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    organisation_id TEXT,
+    security_stamp TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE certificate_order (
+    id TEXT NOT NULL PRIMARY KEY,
+    profile_id TEXT NOT NULL,
+    organisation_id TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    identification INTEGER NOT NULL,
+    method INTEGER NOT NULL,
+    is_published INTEGER NOT NULL,
+    reference_number TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    ordered_at INTEGER NOT NULL,
+    ordered_by TEXT NOT NULL,
+    email_validated_at INTEGER,
+    terms_version TEXT,
+    terms_accepted_at INTEGER,
+    terms_accepted_by TEXT,
+    issuance_id TEXT,
+    issuing_session BLOB,
+    issuing_instance TEXT,
+    issuing_since INTEGER,
+    delivered_at INTEGER,
+    version INTEGER NOT NULL,
+    FOREIGN KEY (ordered_by) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (profile_id) REFERENCES certificate_profile (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE email_validation (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    order_id TEXT NOT NULL,
+    email TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE one_time_code (
+    id TEXT NOT NULL PRIMARY KEY,
+    order_id TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    wrong_tries INTEGER NOT NULL,
+    replaced_at INTEGER,
+    used_at INTEGER,
+    FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
+);
+
+-- The one row that tries at unknown reference numbers are counted on.
+INSERT INTO code_try_tally (id, tries) VALUES (1, 0);
+
+CREATE INDEX ix_account_normalized_email ON account (normalized_email);
+CREATE UNIQUE INDEX ix_account_normalized_user_name ON account (normalized_user_name);
+CREATE INDEX ix_account_claim_user_id ON account_claim (user_id);
+CREATE INDEX ix_account_login_user_id ON account_login (user_id);
+CREATE INDEX ix_account_passkey_user_id ON account_passkey (user_id);
+CREATE UNIQUE INDEX ix_certificate_order_issuance_id ON certificate_order (issuance_id);
+CREATE INDEX ix_certificate_order_ordered_by ON certificate_order (ordered_by);
+CREATE INDEX ix_certificate_order_organisation_id_status ON certificate_order (organisation_id, status);
+CREATE INDEX ix_certificate_order_profile_id ON certificate_order (profile_id);
+CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (reference_number);
+CREATE INDEX ix_certificate_profile_organisation_id_name ON certificate_profile (organisation_id, name);
+CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);
+CREATE INDEX ix_email_validation_order_id ON email_validation (order_id);
+CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
+CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
+CREATE INDEX ix_one_time_code_order_id ON one_time_code (order_id);
+CREATE INDEX ix_order_draft_account_id ON order_draft (account_id);
+CREATE INDEX ix_order_draft_created_at ON order_draft (created_at);
+CREATE INDEX ix_order_draft_organisation_id ON order_draft (organisation_id);
+CREATE UNIQUE INDEX ix_organisation_cvr ON organisation (cvr);
+CREATE INDEX ix_outbox_entry_done_at_given_up_at_due_at ON outbox_entry (done_at, given_up_at, due_at);
+CREATE INDEX ix_sign_in_session_account_id ON sign_in_session (account_id);
+CREATE INDEX ix_sign_in_session_organisation_id ON sign_in_session (organisation_id);
+CREATE INDEX ix_sign_in_session_seen_at ON sign_in_session (seen_at);

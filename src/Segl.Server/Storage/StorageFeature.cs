@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Segl.Ca.Auditing;
+using Segl.Ca.Keys;
+using Segl.Ca.Storage;
+
+namespace Segl.Server.Storage;
+
+internal static class StorageFeature
+{
+    /// <summary>The file of the master key, in the data directory.</summary>
+    private const string MasterKeyFileName = "master.key";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The portal's tables; the engine has a set of its own.</summary>
+    internal static MigrationSet Migrations { get; } = new("server", typeof(StorageFeature).Assembly, "Segl.Server.Storage.Migrations");
+
+    /// <summary>The database of portal and engine, its unit of work, the outbox and data protection's key ring.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>()
+            .Bind(configuration.GetSection(StorageOptions.Section))
+            .Validate(options => options.Fault() is null, $"{StorageOptions.Section} is not usable.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => OpenMasterKey(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton(provider => NameDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddDbContext<SeglDatabase>((provider, options) => Configure(options, provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3); // The one with passkeys.
+        services.TryAddSingleton<MigrationRunner>();
+        services.TryAddSingleton<AuditTrail>();
+        services.AddScoped<UnitOfWork>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddHostedService<OutboxWorker>();
+        AddKeyRing(services);
+        return services;
+    }
+
+    /// <summary>Brings the tables of engine and portal up to this program's; done before anything else touches them.</summary>
+    public static async Task MigrateAsync(this IHost host, CancellationToken cancellationToken = default)
+    {
+        var runner = host.Services.GetRequiredService<MigrationRunner>();
+        await runner.RunAsync(MigrationSet.Engine, cancellationToken);
+        await runner.RunAsync(Migrations, cancellationToken);
+    }
+
+    internal static void Configure(DbContextOptionsBuilder options, StorageOptions storage)
+    {
+        if (storage.Kind is DatabaseKind.PostgreSql)
+            options.UseNpgsql(storage.EffectiveConnectionString);
+        else
+            options.UseSqlite(storage.EffectiveConnectionString).AddInterceptors(DurableConnections.Instance);
+    }
+
+    private static void AddKeyRing(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("Segl");
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, MasterKey>((options, scopes, masterKey) =>
+        {
+            options.XmlRepository = new KeyRingRepository(scopes);
+            options.XmlEncryptor = new MasterKeyXmlEncryptor(masterKey);
+        });
+    }
+
+    private static MasterKey OpenMasterKey(StorageOptions storage)
+    {
+        MakeDataDirectory(storage);
+        return MasterKeyFile.OpenOrCreate(Path.Combine(storage.DataDirectory, MasterKeyFileName));
+    }
+
+    private static CaDatabase NameDatabase(StorageOptions storage)
+    {
+        MakeDataDirectory(storage);
+        return new CaDatabase(storage.Kind, storage.EffectiveConnectionString);
+    }
+
+    private static void MakeDataDirectory(StorageOptions storage)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(storage.DataDirectory);
+        else
+            Directory.CreateDirectory(storage.DataDirectory, OwnerOnly);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Segl.Ca.Auditing;
+using Segl.Ca.Keys;
+using Segl.Pki.Outcomes;
+using Segl.Server.Features.Organisations;
+
+namespace Segl.Server.Storage;
+
+/// <summary>What an operation changes, with its audit events and its outbox entries, in one transaction.</summary>
+public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKey masterKey, OutboxSignal signal, TimeProvider clock)
+{
+    /// <summary>The code of the refusal for whoever came second.</summary>
+    public const string ChangedMeanwhile = "ChangedMeanwhile";
+
+    private readonly List<AuditEvent> _events = [];
+    private bool _hasOutboxEntries;
+
+    /// <summary>Notes an audit event of this unit.</summary>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="action">What was done, for example <c>order.create</c>.</param>
+    /// <param name="subject">What it was done to, for example <c>order:{id}</c>.</param>
+    /// <param name="details">Facts that no secret is part of.</param>
+    public void Record(Actor actor, string action, string subject, params IEnumerable<KeyValuePair<string, string>> details) =>
+        Record(actor.AuditName, actor.Address, action, actor.OrganisationId, subject, details);
+
+    /// <summary>Notes an audit event of somebody who is not signed in, or of the system itself.</summary>
+    public void Record(
+        string actor, string? address, string action, Guid? organisationId, string subject, params IEnumerable<KeyValuePair<string, string>> details) =>
+        Note(new AuditEvent(clock.GetUtcNow(), actor, action, organisationId?.ToString(), subject, AuditOutcome.Succeeded), address, details);
+
+    /// <summary>Notes that something was tried and refused.</summary>
+    public void RecordRefused(
+        string actor, string? address, string action, Guid? organisationId, string subject, params IEnumerable<KeyValuePair<string, string>> details) =>
+        Note(new AuditEvent(clock.GetUtcNow(), actor, action, organisationId?.ToString(), subject, AuditOutcome.Refused), address, details);
+
+    /// <summary>Puts something into the outbox, to be done once this unit is committed.</summary>
+    public void Send<T>(string kind, T payload) => Send(kind, payload, clock.GetUtcNow());
+
+    /// <summary>Puts something into the outbox, to be done once this unit is committed and not before an instant.</summary>
+    public void Send<T>(string kind, T payload, DateTimeOffset notBefore)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        database.Outbox.Add(new OutboxEntry
+        {
+            Id = id,
+            Kind = kind,
+            SealedPayload = masterKey.Seal(OutboxSeal.Purpose, JsonSerializer.SerializeToUtf8Bytes(payload), OutboxSeal.AssociatedData(id)),
+            CreatedAt = now,
+            DueAt = notBefore,
+        });
+        _hasOutboxEntries = true;
+    }
+
+    /// <summary>Saves everything durably, or nothing.</summary>
+    /// <returns>The refusal <c>ChangedMeanwhile</c> where somebody else changed the same thing first; else null.</returns>
+    public async Task<Refusal?> CommitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            await database.SaveChangesAsync(cancellationToken);
+            // Last, because the chain's head is locked from here until the commit.
+            await trail.AppendAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _events, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            database.ChangeTracker.Clear();
+            return new Refusal(ChangedMeanwhile, "Somebody else changed this meanwhile; look at it again and repeat what you want to do.");
+        }
+        finally
+        {
+            _events.Clear();
+        }
+
+        if (_hasOutboxEntries)
+            signal.Wake();
+        _hasOutboxEntries = false;
+        return null;
+    }
+
+    private void Note(AuditEvent happened, string? address, IEnumerable<KeyValuePair<string, string>> details)
+    {
+        if (address is not null)
+            happened = happened.With("address", address);
+        _events.Add(details.Aggregate(happened, (written, detail) => written.With(detail.Key, detail.Value)));
+    }
+}

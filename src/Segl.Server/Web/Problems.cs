@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using Segl.Pki.Outcomes;
+
+namespace Segl.Server.Web;
+
+/// <summary>The one place where a refusal becomes an HTTP answer (RFC 9457).</summary>
+public static class Problems
+{
+    private static readonly PathString s_interfaces = "/api";
+
+    // A refusal that is not listed broke a rule: 422.
+    private static readonly FrozenDictionary<string, int> s_statuses = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["Malformed"] = StatusCodes.Status400BadRequest,
+        ["CertificateEmailNotValidated"] = StatusCodes.Status400BadRequest,
+        ["NotSignedIn"] = StatusCodes.Status401Unauthorized,
+        ["NotFound"] = StatusCodes.Status404NotFound,
+        ["WrongState"] = StatusCodes.Status409Conflict,
+        ["ChangedMeanwhile"] = StatusCodes.Status409Conflict,
+        ["OrderAlreadyConfirmed"] = StatusCodes.Status409Conflict,
+        ["OrderStepSkipped"] = StatusCodes.Status409Conflict,
+        ["OrderIncomplete"] = StatusCodes.Status409Conflict,
+        ["OrderNotPending"] = StatusCodes.Status409Conflict,
+        ["OrderNotOpen"] = StatusCodes.Status409Conflict,
+        ["OneTimeCodeShownAlready"] = StatusCodes.Status409Conflict,
+        ["ValidationOrderDeleted"] = StatusCodes.Status410Gone,
+        ["ValidationLinkUsed"] = StatusCodes.Status410Gone,
+        ["ValidationAddressChanged"] = StatusCodes.Status410Gone,
+        ["ValidationLinkReplaced"] = StatusCodes.Status410Gone,
+        ["ValidationLinkExpired"] = StatusCodes.Status410Gone,
+        ["ValidationSentRecently"] = StatusCodes.Status429TooManyRequests,
+        ["OrderAlreadyFetched"] = StatusCodes.Status409Conflict,
+        ["IssuingStillHeld"] = StatusCodes.Status409Conflict,
+        ["TooManyTries"] = StatusCodes.Status429TooManyRequests,
+        ["Busy"] = StatusCodes.Status503ServiceUnavailable,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Whether errors under this path are told as problem+json rather than as a page.</summary>
+    public static bool AreSpokenAt(PathString path) => path.StartsWithSegments(s_interfaces, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The HTTP status of a refusal, for pages and interfaces alike.</summary>
+    public static int StatusOf(Refusal refusal) => s_statuses.GetValueOrDefault(refusal.Code, StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>The refusal as problem+json.</summary>
+    public static IResult ToProblem(this Refusal refusal, HttpContext context)
+    {
+        var status = StatusOf(refusal);
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = "60";
+
+        return Results.Problem(
+            type: $"/problems/{refusal.Code}",
+            title: refusal.Code,
+            detail: refusal.Detail,
+            statusCode: status,
+            extensions: Members(refusal, context));
+    }
+
+    /// <summary>What to quote to an operator so that the log of this request is found.</summary>
+    public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+
+    // errorReasonCode and message are what clients of these interfaces read today (R6.6).
+    private static Dictionary<string, object?> Members(Refusal refusal, HttpContext context)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["errorReasonCode"] = refusal.Code,
+            ["message"] = refusal.Detail,
+            ["traceId"] = TraceOf(context),
+        };
+        if (refusal.Field is { } field)
+            members["field"] = field;
+        if (refusal.Clause is { } clause)
+            members["clause"] = clause;
+        return members;
+    }
+}

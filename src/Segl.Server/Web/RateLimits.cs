@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Segl.Server.Web;
+
+/// <summary>How often one address may try what can be guessed, from the configuration section <c>Segl:RateLimits</c>.</summary>
+public sealed record RateLimitOptions
+{
+    /// <summary>Tries to sign in per address. Default 20 in 60 seconds.</summary>
+    public TryLimit SignIn { get; init; } = new() { TriesMax = 20, WindowSeconds = 60 };
+
+    /// <summary>Tries of a reference number and one-time code per address; five wrong ones lock the code itself. Default 20 in 60 seconds.</summary>
+    public TryLimit Code { get; init; } = new() { TriesMax = 20, WindowSeconds = 60 };
+
+    /// <summary>Uses of a link from an e-mail validation mail per address. Default 30 in 60 seconds.</summary>
+    public TryLimit Validation { get; init; } = new() { TriesMax = 30, WindowSeconds = 60 };
+}
+
+/// <summary>So many tries within a sliding window.</summary>
+public sealed record TryLimit
+{
+    /// <summary>1 to 10,000.</summary>
+    public required int TriesMax { get; init; }
+
+    /// <summary>1 to 3,600 seconds.</summary>
+    public required int WindowSeconds { get; init; }
+
+    internal bool IsInRange => TriesMax is >= 1 and <= 10_000 && WindowSeconds is >= 1 and <= 3_600;
+}
+
+/// <summary>Policies to put on pages and endpoints: <c>[EnableRateLimiting(RateLimits.SignIn)]</c>.</summary>
+public static class RateLimits
+{
+    /// <summary>Password, authenticator and recovery codes.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Reference number and one-time code.</summary>
+    public const string Code = "code";
+
+    /// <summary>Links of e-mail validation.</summary>
+    public const string Validation = "validation";
+
+    private const int WindowSegments = 6;
+
+    /// <summary>Adds the policies.</summary>
+    public static IServiceCollection AddRateLimits(this IServiceCollection services)
+    {
+        services.AddOptions<RateLimitOptions>()
+            .BindConfiguration("Segl:RateLimits", binder => binder.ErrorOnUnknownConfiguration = true)
+            .Validate(
+                limits => limits.SignIn.IsInRange && limits.Code.IsInRange && limits.Validation.IsInRange,
+                "Segl:RateLimits: TriesMax is 1 to 10000 and WindowSeconds 1 to 3600.")
+            .ValidateOnStart();
+
+        return services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (rejected, _) =>
+            {
+                SayWhenToRetry(rejected.HttpContext, rejected.Lease);
+                return ValueTask.CompletedTask;
+            };
+            limiter.AddPolicy(SignIn, context => PerAddress(context, SignIn, limits => limits.SignIn));
+            limiter.AddPolicy(Code, context => PerAddress(context, Code, limits => limits.Code));
+            limiter.AddPolicy(Validation, context => PerAddress(context, Validation, limits => limits.Validation));
+        });
+    }
+
+    /// <summary>What counts as one asker: the IPv4 address, or the IPv6 network that one customer gets.</summary>
+    public static string Asker(IPAddress? address)
+    {
+        if (address is null)
+            return "unknown";
+
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        if (plain.AddressFamily == AddressFamily.InterNetwork)
+            return plain.ToString();
+
+        // RFC 6177: a site gets at least a /64, so counting single addresses would count nothing.
+        var network = plain.GetAddressBytes();
+        network.AsSpan(8).Clear();
+        return $"{new IPAddress(network)}/64";
+    }
+
+    private static RateLimitPartition<(string Policy, string Asker)> PerAddress(
+        HttpContext context, string policy, Func<RateLimitOptions, TryLimit> choose)
+    {
+        // Reading a page is free; a try is a POST.
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            return RateLimitPartition.GetNoLimiter((policy, "reading"));
+
+        var limit = choose(context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value);
+        return RateLimitPartition.GetSlidingWindowLimiter(
+            (policy, Asker(context.Connection.RemoteIpAddress)),
+            _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = limit.TriesMax,
+                Window = TimeSpan.FromSeconds(limit.WindowSeconds),
+                SegmentsPerWindow = WindowSegments,
+                QueueLimit = 0,
+            });
+    }
+
+    private static void SayWhenToRetry(HttpContext context, RateLimitLease lease)
+    {
+        // Without metadata a whole minute is a safe answer.
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromMinutes(1);
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+    }
+}

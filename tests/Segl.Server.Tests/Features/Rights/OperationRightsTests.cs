@@ -1,0 +1,127 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Outcomes;
+using Segl.Server.Features.Issuing;
+using Segl.Server.Features.Orders;
+using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Features.Setup;
+using Segl.Server.Features.SignIn;
+using Segl.Server.Storage;
+using Segl.Server.Tests.Orders;
+
+namespace Segl.Server.Tests.Features.Rights;
+
+/// <summary>Every operation tried as every role and from another organisation, beneath the pages (R1.2).</summary>
+public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<RightsStage>
+{
+    private delegate Task<Refusal?> Try(RightsStage stage, RightsSubject subject, Actor actor);
+
+    private const string Seeing = "rights organisation user";
+    private const string UserAdministrators = "user";
+    private const string UserAdministratorsAnywhere = "stranger user";
+    private const string OrganisationAdministrators = "organisation stranger";
+
+    private static readonly Dictionary<string, (string May, Try Try)> s_table = new(StringComparer.Ordinal)
+    {
+        [nameof(ListProfiles)] = (Seeing, async (stage, subject, actor) => Lists(await stage.RunAsync((ListProfiles it) => it.HandleAsync(1, actor, Token)), subject)),
+        [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
+        ["BeginOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(profileId: null, actor, Token))).Refusal),
+        [nameof(BeginOrder)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(SaveMasterData)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveMasterData it) => it.HandleAsync(subject.Draft, Forms.NameOnly, actor, Token)))),
+        [nameof(SaveSystemRights)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveSystemRights it) => it.HandleAsync(subject.Draft, SystemRights.None, actor, Token)))),
+        [nameof(SaveSeals)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveSeals it) => it.HandleAsync(subject.Draft, Seals.NotAllowed, actor, Token)))),
+        [nameof(SaveCertificate)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveCertificate it) => it.HandleAsync(subject.Draft, Forms.ByCode, actor, Token)))),
+        [nameof(ConfirmOrder)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((ConfirmOrder it) => it.HandleAsync(subject.Draft, actor, Token))).Refusal),
+        [nameof(CreateOneTimeCode)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((CreateOneTimeCode it) => it.HandleAsync(subject.ByCode.OrderId, replacedId: null, actor, Token))).Refusal),
+        [nameof(SendEmailValidation)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (SendEmailValidation it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
+        [nameof(DeleteOrder)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (DeleteOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
+        [nameof(BeginIssuing)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginIssuing it) => it.HandleAsync($"{subject.ByLogin.ReferenceNumber}", actor, Token))).Refusal),
+        [nameof(ChangeSettings)] = (OrganisationAdministrators, ChangeSettingsAsync),
+    };
+
+    // What guards them is no role: a secret, a session that a secret opened, or that nobody but the host calls them.
+    private static readonly Dictionary<string, string> s_guardedOtherwise = new(StringComparer.Ordinal)
+    {
+        [nameof(CheckOneTimeCode)] = "the one-time code itself",
+        [nameof(ValidateEmail)] = "the secret of the link",
+        [nameof(ApproveByPassword)] = "password and code",
+        [nameof(ApproveByPasskey)] = "the passkey",
+        [nameof(AcceptTerms)] = "an issuing session",
+        [nameof(ClaimOrder)] = "an issuing session",
+        [nameof(TakeOverOrder)] = "an issuing session",
+        [nameof(IssueInBrowser)] = "an issuing session",
+        [nameof(IssueFromRequest)] = "an issuing session",
+        [nameof(SignCertificate)] = "an issuing session",
+        [nameof(DeliverCertificate)] = "an issuing session",
+        [nameof(CloseIssuing)] = "an issuing session",
+        [nameof(GiveUpAttempt)] = "the host's own sweep",
+        [nameof(UndeliveredAttempts)] = "an issuing session, and the host's own sweep",
+        [nameof(CompleteSetup)] = "the secret of the set-up link",
+        ["OfferSetup"] = "the host's own start",
+        ["SeedDemonstration"] = "the host's own start",
+        ["MailHandler"] = "the host's own outbox",
+        ["IOutboxHandler"] = "the host's own outbox",
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Operations => [.. s_table.Keys];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Is_found_only_by_whom_the_table_says(string operation)
+    {
+        var subject = await stage.MakeSubjectAsync();
+        var (may, tryOut) = s_table[operation];
+
+        var let = new List<string>();
+        foreach (var role in RightsStage.Roles.Where(role => role != "nobody"))
+            if (await tryOut(stage, subject, stage.Actor(role)) is not { Code: "NotFound" })
+                let.Add(role);
+
+        string.Join(' ', let).ShouldBe(may, operation);
+    }
+
+    [Fact]
+    public void No_operation_is_missing_from_the_tables()
+    {
+        const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var operations = typeof(Actor).Assembly.GetTypes().Where(type => type.GetMethods(declared).Any(method => method.Name == "HandleAsync")).Select(type => type.Name).ToList();
+
+        var known = s_table.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Concat(s_guardedOtherwise.Keys).ToList();
+        operations.Except(known).ShouldBeEmpty("operations that the tables lack");
+        known.Except(operations).ShouldBeEmpty("operations that are no more");
+    }
+
+    [Fact]
+    public void Who_acts_is_asked_by_every_operation_that_is_guarded_by_roles()
+    {
+        var methods = typeof(Actor).Assembly.GetTypes().Where(type => s_table.ContainsKey(type.Name)).Select(type => type.GetMethods().Where(method => method.Name == "HandleAsync"));
+
+        methods.ShouldAllBe(overloads => overloads.Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))));
+    }
+
+    private static async Task<Refusal?> Null<TOperation>(RightsStage stage, Func<TOperation, Task<Refusal?>> operation)
+        where TOperation : notnull => await stage.RunAsync(operation);
+
+    private static Refusal? First(IReadOnlyList<Refusal> refusals) => refusals.Count == 0 ? null : refusals[0];
+
+    // Somebody else's list is not refused, it is another list.
+    private static Refusal? Lists(Result<ProfileList> listed, RightsSubject subject) =>
+        listed.IsRefused ? listed.Refusal
+        : listed.Value.Rows.Any(row => row.Profile.OrganisationId == subject.Organisation) ? null
+        : new Refusal("NotFound", "Another organisation's list.");
+
+    // It takes no organisation but the actor's own.
+    private static async Task<Refusal?> ChangeSettingsAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var own = await stage.RunAsync((SeglDatabase database) => database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == actor.OrganisationId, Token));
+        var settings = new NewSettings(own.Version, own.AllowsOrganisationCertificates, own.AllowsSeals, own.AllowsApiIdentification);
+        var changed = await stage.RunAsync((ChangeSettings it) => it.HandleAsync(settings, actor, Token));
+        if (!changed.IsRefused)
+            changed.Value.Id.ShouldBe(actor.OrganisationId);
+        return changed.Refusal;
+    }
+}

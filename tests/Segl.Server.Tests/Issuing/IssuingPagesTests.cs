@@ -1,0 +1,263 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Segl.Pki.Requests;
+using Segl.Server.Features.Orders;
+using Segl.Testing;
+
+namespace Segl.Server.Tests.Issuing;
+
+/// <summary>Issuing as a browser without scripts goes through it.</summary>
+public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingSite>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("da", "Certifikatet er udstedt", "Udstedelsen er afsluttet")]
+    [InlineData("en", "The certificate is issued", "Issuing is finished")]
+    public async Task From_the_link_to_the_file_and_not_after_closing(string language, string issued, string closed)
+    {
+        var (reference, code, orderId) = await site.OrderAsync();
+        using var browser = site.Browser(language);
+        site.PutKey();
+
+        (await browser.OpenAsync($"/udsted/{reference}")).Html.ShouldNotContain("Prøveselskab");
+        var password = await IssuingSite.AcceptAsync(browser, reference, code);
+        password.Address.AbsolutePath.ShouldEndWith("/adgangskode");
+        var shown = WebUtility.HtmlDecode(password.Inside("code", "password"));
+        var page = await browser.SubmitAsync(password, action: null, ("Strength", "Strong"));
+        page.Title.ShouldContain(issued);
+        page.Html.ShouldNotContain(shown);
+        page.Headers["Refresh"].ShouldBe($"1;url=/udsted/{reference}/hent/p12");
+
+        using var file = await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, $"/udsted/{reference}/hent/p12"));
+        var bytes = await file.Content.ReadAsByteArrayAsync(Token);
+        file.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-pkcs12");
+        file.Content.Headers.ContentDisposition!.FileName.ShouldBe("Fangstregistret.p12");
+        file.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        (await OutsideTool.RunAsync("openssl", ["pkcs12", "-noout", "-passin", $"pass:{shown}"], bytes, cancellationToken: Token)).ShouldSucceed();
+
+        var again = await browser.OpenAsync($"/udsted/{reference}/certifikat");
+        again.Headers.ContainsKey("Refresh").ShouldBeFalse();
+        (await browser.SubmitAsync(again, action: null)).Title.ShouldContain(closed);
+        (await browser.OpenAsync($"/udsted/{reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await browser.OpenAsync($"/udsted/{reference}/adgangskode")).Html.ShouldNotContain(shown);
+        (await site.CertificatesAsync(orderId)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_start_page_says_the_same_of_every_number()
+    {
+        var (reference, _, _) = await site.OrderAsync();
+        using var browser = site.Browser();
+
+        var known = await browser.OpenAsync($"/udsted/{reference}");
+        var unknown = await browser.OpenAsync("/udsted/1234567890");
+        var malformed = await browser.OpenAsync("/udsted/hej");
+
+        (known.Status, unknown.Status, malformed.Status).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK));
+        Without(unknown, "1234567890").ShouldBe(Without(known, reference));
+        Without(malformed, "hej").ShouldBe(Without(known, reference));
+    }
+
+    [Fact]
+    public async Task A_wrong_code_gets_the_same_answer_for_every_number()
+    {
+        var (reference, _, _) = await site.OrderAsync();
+        using var browser = site.Browser();
+
+        var known = await IssuingSite.IdentifyAsync(browser, reference, "2222-3333-4444-5555");
+        var unknown = await IssuingSite.IdentifyAsync(browser, "1234567890", "2222-3333-4444-5555");
+        var malformed = await IssuingSite.IdentifyAsync(browser, "hej", "2222-3333-4444-5555");
+
+        known.Title.ShouldStartWith("Fejl:");
+        known.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        Errors(unknown).ShouldBe(Errors(known));
+        Errors(malformed).ShouldBe(Errors(known));
+        known.Html.ShouldNotContain("2222-3333-4444-5555");
+    }
+
+    [Fact]
+    public async Task Terms_that_are_not_ticked_lead_nowhere()
+    {
+        var (reference, code, orderId) = await site.OrderAsync();
+        using var browser = site.Browser();
+        var terms = await IssuingSite.IdentifyAsync(browser, reference, code);
+        terms.Html.ShouldContain("Fangstregistret");
+
+        var refused = await browser.SubmitAsync(terms, action: null);
+
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Html.ShouldContain("Sæt kryds ved");
+        (await browser.OpenAsync($"/udsted/{reference}/adgangskode")).Address.AbsolutePath.ShouldEndWith("/vilkaar");
+        var forged = await PostAsync(browser, terms, $"/udsted/{reference}/adgangskode", ("Strength", "Strong"));
+        forged.Address.AbsolutePath.ShouldEndWith("/vilkaar");
+        (await site.CertificatesAsync(orderId)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_skips_the_code_is_led_to_the_start()
+    {
+        var (reference, _, _) = await site.OrderAsync();
+        using var browser = site.Browser();
+
+        foreach (var page in new[] { "vilkaar", "adgangskode", "anmodning", "vent", "certifikat", "overtag" })
+            (await browser.OpenAsync($"/udsted/{reference}/{page}")).Address.AbsolutePath.ShouldBe($"/udsted/{reference}");
+        (await browser.OpenAsync($"/udsted/{reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_session_opens_no_other_order()
+    {
+        var mine = await site.OrderAsync();
+        var other = await site.OrderAsync();
+        using var browser = site.Browser();
+        await IssuingSite.IdentifyAsync(browser, mine.Reference, mine.Code);
+
+        (await browser.OpenAsync($"/udsted/{other.Reference}/vilkaar")).Address.AbsolutePath.ShouldBe($"/udsted/{other.Reference}");
+        (await browser.OpenAsync($"/udsted/{other.Reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Twenty_posts_at_once_and_the_back_button_make_one_certificate()
+    {
+        var (reference, code, orderId) = await site.OrderAsync();
+        using var browser = site.Browser();
+        var password = await IssuingSite.AcceptAsync(browser, reference, code);
+        site.PutKey();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => browser.SubmitAsync(password, action: null, ("Strength", "Strong"))));
+        var back = await browser.SubmitAsync(password, action: null, ("Strength", "Strong"));
+
+        back.Address.AbsolutePath.ShouldEndWith("/certifikat");
+        (await site.CertificatesAsync(orderId)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_second_browser_is_told_and_cannot_fetch()
+    {
+        var (reference, code, orderId) = await site.OrderAsync();
+        using var first = site.Browser();
+        using var second = site.Browser();
+        var password = await IssuingSite.AcceptAsync(first, reference, code);
+        site.PutKey();
+        await first.SubmitAsync(password, action: null, ("Strength", "Strong"));
+
+        var told = await IssuingSite.IdentifyAsync(second, reference, code);
+
+        told.Address.AbsolutePath.ShouldEndWith("/overtag");
+        told.Html.ShouldContain("i et andet vindue siden");
+        (await second.SubmitAsync(told, action: null)).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await second.OpenAsync($"/udsted/{reference}/hent/p12")).Address.AbsolutePath.ShouldEndWith("/overtag");
+        (await site.CertificatesAsync(orderId)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_page_waits_by_itself_and_then_goes_on()
+    {
+        var (reference, code, _) = await site.OrderAsync();
+        using var browser = site.Browser();
+        var password = await IssuingSite.AcceptAsync(browser, reference, code);
+
+        var wait = await browser.SubmitAsync(password, action: null, ("Strength", "Strong"));
+        wait.Address.AbsolutePath.ShouldEndWith("/vent");
+        wait.Headers["Refresh"].ShouldBe($"2;url=/udsted/{reference}/vent");
+        site.PutKey();
+
+        (await browser.OpenAsync($"/udsted/{reference}/vent")).Address.AbsolutePath.ShouldEndWith("/certifikat");
+    }
+
+    [Fact]
+    public async Task Looking_at_the_headers_of_the_file_does_not_fetch_it()
+    {
+        var (reference, code, _) = await site.OrderAsync();
+        using var browser = site.Browser();
+        var password = await IssuingSite.AcceptAsync(browser, reference, code);
+        site.PutKey();
+        await browser.SubmitAsync(password, action: null, ("Strength", "Strong"));
+
+        using var head = await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Head, $"/udsted/{reference}/hent/p12"));
+
+        head.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await browser.OpenAsync($"/udsted/{reference}/certifikat")).Headers.ContainsKey("Refresh").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_own_request_is_answered_in_three_forms()
+    {
+        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
+        using var browser = site.Browser();
+        var page = await IssuingSite.AcceptAsync(browser, reference, code);
+        using var key = RSA.Create(3072);
+
+        var issued = await SendAsync(browser, page, Pem(key), field: "Pasted");
+
+        issued.Address.AbsolutePath.ShouldEndWith("/certifikat");
+        foreach (var (format, type) in new[] { ("pem", "application/pem-certificate-chain"), ("der", "application/pkix-cert"), ("pkcs7", "application/x-pkcs7-certificates") })
+            (await browser.OpenAsync($"/udsted/{reference}/hent/{format}")).Headers["Content-Type"].ShouldBe(type);
+        (await browser.OpenAsync($"/udsted/{reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData(2048, "RSA på 2048 bit")]
+    [InlineData(0, "OCES-certifikater kræver RSA")]
+    public async Task A_key_that_does_not_do_is_refused_in_words_with_the_clause(int bits, string words)
+    {
+        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
+        using var browser = site.Browser();
+        var page = await IssuingSite.AcceptAsync(browser, reference, code);
+        using AsymmetricAlgorithm key = bits == 0 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(bits);
+
+        var refused = await SendAsync(browser, page, Pem(key), field: "Upload");
+
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        Errors(refused).ShouldContain(words);
+        Errors(refused).ShouldMatch("\\([A-Z][^()]+\\)");
+        refused.Html.ShouldContain("href=\"#Upload\"");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16 * 1024 + 1)]
+    [InlineData(60 * 1024)]
+    public async Task A_file_that_is_empty_or_too_large_is_refused_at_its_field(int bytes)
+    {
+        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
+        using var browser = site.Browser();
+        var page = await IssuingSite.AcceptAsync(browser, reference, code);
+
+        var refused = await SendAsync(browser, page, new string('A', bytes), field: "Upload");
+
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Title.ShouldStartWith("Fejl:");
+    }
+
+    // The form token of the language switch is another one in each answer.
+    private static string Without(TestPage page, string reference) =>
+        Regex.Replace(page.Html.Replace(reference, "(number)", StringComparison.Ordinal), "name=\"form-token\"[^>]*value=\"[^\"]*\"", "");
+
+    private static string Errors(TestPage page) =>
+        WebUtility.HtmlDecode(Regex.Match(page.Html, "data-error-summary.*?</ul>", RegexOptions.Singleline).Value);
+
+    private static string Pem(AsymmetricAlgorithm key) => CertificationRequest.Parse(CertificationRequest.Write(key)).Value.ToPem();
+
+    private static Task<TestPage> PostAsync(TestBrowser browser, TestPage form, string path, params (string Name, string Value)[] fields)
+    {
+        var content = form.Form(null).HiddenFields.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value));
+        return browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(form.Address, path)) { Content = new FormUrlEncodedContent(content) });
+    }
+
+    private static Task<TestPage> SendAsync(TestBrowser browser, TestPage page, string request, string field)
+    {
+        var form = page.Form(null);
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in form.HiddenFields)
+            content.Add(new StringContent(value), name);
+        if (field == "Upload")
+            content.Add(new ByteArrayContent(Encoding.ASCII.GetBytes(request)), "Upload", "anmodning.csr");
+        else
+            content.Add(new StringContent(request), field);
+        return browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = content });
+    }
+}

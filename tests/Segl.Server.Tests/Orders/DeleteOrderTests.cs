@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Segl.Ca.Storage;
+using Segl.Server.Features.Orders;
+using Segl.Testing.Databases;
+
+namespace Segl.Server.Tests.Orders;
+
+public sealed class DeleteOrderTests(TestDatabases databases)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, EachDatabase]
+    public async Task A_deleted_order_is_found_only_in_the_audit_trail(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync();
+
+        (await DeleteAsync(portal, order.OrderId)).ShouldBeNull();
+
+        (await portal.RunAsync((FindOrder find) => find.HandleAsync(order.OrderId, portal.Orderer, Token))).Refusal.ShouldNotBeNull().Code.ShouldBe("NotFound");
+        (await portal.InScopeAsync(database => database.Notices.CountAsync(Token))).ShouldBe(0);
+        (await portal.ReadAuditAsync($"order:{order.OrderId}")).ShouldBe(["order.create", "order.delete"]);
+    }
+
+    [Theory]
+    [EachDatabase(OrderStatus.Issuing)]
+    [EachDatabase(OrderStatus.Delivered)]
+    public async Task An_order_that_somebody_has_begun_to_issue_stays(DatabaseKind kind, OrderStatus status)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync();
+        await portal.InScopeAsync(database => database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, status), Token));
+
+        (await DeleteAsync(portal, order.OrderId)).ShouldBe("OrderNotPending");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Deleting_twice_finds_nothing_the_second_time(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync();
+        await DeleteAsync(portal, order.OrderId);
+
+        (await DeleteAsync(portal, order.OrderId)).ShouldBe("NotFound");
+    }
+
+    private static async Task<string?> DeleteAsync(OrderPortal portal, Guid orderId) =>
+        (await portal.RunAsync<DeleteOrder, Segl.Pki.Outcomes.Refusal?>(delete => delete.HandleAsync(orderId, portal.Orderer, Token)))?.Code;
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Segl.Ca.Storage;
+using Segl.Server.Tests.SignIn;
+using Segl.Testing.Databases;
+
+namespace Segl.Server.Tests.Organisations;
+
+public sealed class ChangeSettingsTests(TestDatabases databases)
+{
+    [Theory]
+    [EachDatabase]
+    public async Task An_administrator_changes_them_and_others_see_them(DatabaseKind kind)
+    {
+        await using var portal = await PortalServer.StartAsync(databases, kind);
+        using var administrator = portal.Browser();
+        using var reader = portal.Browser();
+        var form = await administrator.SignInAsAsync("asta.admin", "/organisation/ret");
+
+        var saved = await administrator.SubmitAsync(form, null, ("Certificates", "true"), ("Seals", "true"));
+        var seen = await reader.SignInAsAsync("rita.rettighed", "/organisation");
+
+        saved.Html.ShouldContain("The settings are saved");
+        seen.Html.ShouldContain("Only organisation administrators can change the settings.");
+        TestPage.OneLine(seen.Html).ShouldContain("<dt>Allow seals</dt><dd>Yes</dd>");
+        TestPage.OneLine(seen.Html).ShouldContain("<dt>Allow identification via API</dt><dd>No</dd>");
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task Who_looked_before_somebody_else_changed_them_must_look_again(DatabaseKind kind)
+    {
+        await using var portal = await PortalServer.StartAsync(databases, kind);
+        using var first = portal.Browser();
+        using var second = portal.Browser();
+        var firstForm = await first.SignInAsAsync("asta.admin", "/organisation/ret");
+        var secondForm = await second.SignInAsAsync("mette.mange", "/organisation/ret");
+        await first.SubmitAsync(firstForm, null, ("Seals", "true"));
+
+        var refused = await second.SubmitAsync(secondForm, null, ("Api", "true"));
+
+        ((int)refused.Status).ShouldBeInRange(409, 422);
+        TestPage.OneLine((await first.OpenAsync("/organisation")).Html).ShouldContain("<dt>Allow identification via API</dt><dd>No</dd>");
+    }
+
+    [Theory]
+    [InlineData("bo.bruger")]
+    [InlineData("rita.rettighed")]
+    [InlineData("karl.kontakt")]
+    public async Task For_others_there_is_no_such_page(string userId)
+    {
+        await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
+        using var browser = portal.Browser();
+
+        var page = await browser.SignInAsAsync(userId, "/organisation/ret");
+
+        page.Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_person_of_two_organisations_chooses_one_and_sees_only_that()
+    {
+        await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
+        using var browser = portal.Browser();
+
+        var choice = await browser.SignInAsAsync("bente.begge", "/organisation");
+        var second = System.Text.RegularExpressions.Regex.Match(choice.Html, "value=\"(?<id>[0-9a-f-]{36})\"[^>]*>N").Groups["id"].Value;
+        var chosen = await browser.SubmitAsync(choice, null, ("organisation", second));
+        var foreign = await browser.SubmitAsync(choice, null, ("organisation", "01890000-0000-7000-8000-000000000000"));
+
+        choice.Address.AbsolutePath.ShouldBe("/organisation/vaelg");
+        chosen.Address.AbsolutePath.ShouldBe("/organisation");
+        chosen.Html.ShouldContain("98765430");
+        chosen.Html.ShouldNotContain("91234560");
+        foreign.Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+}

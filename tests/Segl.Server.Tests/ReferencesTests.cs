@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+
+namespace Segl.Server.Tests;
+
+/// <summary>The borders that ARCHITECTURE draws.</summary>
+public sealed class ReferencesTests
+{
+    private static readonly DirectoryInfo Root = FindRoot();
+
+    [Theory]
+    [InlineData("Segl.Pki", "")]
+    [InlineData("Segl.Ca", "Segl.Pki")]
+    [InlineData("Segl.Server", "Segl.Ca Segl.Pki")]
+    public void A_project_refers_to_what_the_map_says_and_nothing_else(string project, string references)
+    {
+        var actual = Project(project).Descendants("ProjectReference").Select(Referred);
+
+        actual.ShouldBe(references.Split(' ', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Pki_takes_no_package()
+    {
+        var packages = Project("Segl.Pki").Descendants("PackageReference");
+
+        packages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_engine_knows_no_web_framework()
+    {
+        var frameworks = Project("Segl.Ca").Descendants("FrameworkReference");
+
+        frameworks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_feature_reads_the_engines_tables()
+    {
+        var offenders = FilesWith("ca_", "Segl.Server");
+
+        offenders.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("File.")]
+    [InlineData("Directory.")]
+    [InlineData("TimeProvider")]
+    [InlineData("System.Net.")]
+    [InlineData("Environment.")]
+    public void Pki_reaches_no_disk_clock_network_or_environment(string door)
+    {
+        var offenders = FilesWith(door, "Segl.Pki");
+
+        offenders.ShouldBeEmpty();
+    }
+
+    private static XDocument Project(string name) => XDocument.Load(Path.Combine(Root.FullName, "src", name, $"{name}.csproj"));
+
+    private static string Referred(XElement reference) => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value); // Every reference names one.
+
+    // Comments may speak of what the code must not touch.
+    private static IEnumerable<string> FilesWith(string text, string project) =>
+        Directory.EnumerateFiles(Path.Combine(Root.FullName, "src", project), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllLines(file).Any(line =>
+                line.Contains(text, StringComparison.Ordinal) && !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+
+    private static DirectoryInfo FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Segl.slnx")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        return folder;
+    }
+}

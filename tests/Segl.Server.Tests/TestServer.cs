@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Segl.Testing;
+
+namespace Segl.Server.Tests;
+
+/// <summary>The real host on a real port of the loopback address, with its own settings and, where a test needs them, its own services.</summary>
+public sealed class TestServer : WebApplicationFactory<Program>
+{
+    // What a production installation must say of its authority; a demonstration may.
+    private static readonly (string Key, string Value)[] AuthorityOfProduction =
+    [
+        ("OrganisationName", "Segl Test"),
+        ("PolicyOid", "1.3.6.1.4.1.99999.1"),
+        ("NameRegistrationAuthorityUri", "https://names.example.dk"),
+        ("SubjectIdentifierPrefix", "UI:DK-O:G:"),
+        ("PublicUri", "http://ca.example.dk"),
+    ];
+
+    private readonly TemporaryFolder _data = new();
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection>? _services;
+
+    private TestServer(Dictionary<string, string?> settings, Action<IServiceCollection>? services)
+    {
+        (_settings, _services) = (settings, services);
+        _settings.TryAdd("Segl:Storage:DataDirectory", _data.Path);
+
+        // Making an authority with large RSA keys takes seconds; few tests are about its keys.
+        _settings.TryAdd("Segl:Authority:RootKey", "EcP256");
+        _settings.TryAdd("Segl:Authority:IssuingKey", "EcP256");
+        foreach (var (key, value) in AuthorityOfProduction)
+            _settings.TryAdd($"Segl:Authority:{key}", value);
+    }
+
+    /// <summary>The host's address, for example <c>http://127.0.0.1:40123/</c>.</summary>
+    public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>Starts a host with the given settings, for example <c>("Segl:Mode", "Demonstration")</c>.</summary>
+    public static TestServer Start(params (string Key, string Value)[] settings) => Start(services: null, settings);
+
+    /// <summary>Starts a host with services of the test in place of its own.</summary>
+    public static TestServer Start(Action<IServiceCollection>? services, params (string Key, string Value)[] settings)
+    {
+        var server = new TestServer(settings.ToDictionary(each => each.Key, each => (string?)each.Value, StringComparer.Ordinal), services);
+        server.UseKestrel(0);
+        server.StartServer();
+        return server;
+    }
+
+    /// <summary>A browser without scripts, with its own cookies.</summary>
+    public TestBrowser Browser(string language = "da") => new(Address, language);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _data.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+
+        // Settings must be there before Program reads them.
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+        builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings));
+        if (_services is not null)
+            builder.ConfigureServices(_services);
+    }
+}
