@@ -1,0 +1,3 @@
+using Segl.Testing.Databases;
+
+[assembly: AssemblyFixture(typeof(TestDatabases))]
