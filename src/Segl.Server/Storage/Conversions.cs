@@ -20,6 +20,9 @@ internal sealed class PNumberConverter() : ValueConverter<PNumber, string>(numbe
 
 internal sealed class SeNumberConverter() : ValueConverter<SeNumber, string>(number => number.ToString(), stored => SeNumber.Parse(stored).Value);
 
+internal sealed class SerialNumberConverter()
+    : ValueConverter<SerialNumber, string>(serial => serial.ToString(), stored => SerialNumber.Parse(stored).Value);
+
 internal sealed class CommonNameConverter() : ValueConverter<CommonName, string>(name => name.ToString(), stored => CommonName.Parse(stored).Value);
 
 internal sealed class OrganizationNameConverter()

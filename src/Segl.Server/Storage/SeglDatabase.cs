@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Demonstration;
 using Segl.Server.Features.Mail;
 using Segl.Server.Features.Notices;
@@ -42,6 +43,9 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
     /// <summary>Orders.</summary>
     public DbSet<CertificateOrder> Orders => Set<CertificateOrder>();
 
+    /// <summary>What the engine has revoked; only to be read.</summary>
+    public DbSet<CertificateRevocation> Revocations => Set<CertificateRevocation>();
+
     /// <summary>Order forms on their way.</summary>
     public DbSet<OrderDraft> OrderDrafts => Set<OrderDraft>();
 
@@ -75,6 +79,7 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
         configurationBuilder.Properties<Gln>().HaveConversion<GlnConverter>();
         configurationBuilder.Properties<PNumber>().HaveConversion<PNumberConverter>();
         configurationBuilder.Properties<SeNumber>().HaveConversion<SeNumberConverter>();
+        configurationBuilder.Properties<SerialNumber>().HaveConversion<SerialNumberConverter>();
         configurationBuilder.Properties<CommonName>().HaveConversion<CommonNameConverter>();
         configurationBuilder.Properties<OrganizationName>().HaveConversion<OrganizationNameConverter>();
         configurationBuilder.Properties<EmailAddress>().HaveConversion<EmailAddressConverter>();
@@ -112,7 +117,7 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase(property.Name));
             foreach (var index in entity.GetIndexes())
-                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(property => SnakeCase(property.Name)))}");
+                index.SetDatabaseName(index.Name ?? $"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(property => SnakeCase(property.Name)))}");
         }
     }
 

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca.Storage;
-using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Profiles;
 using Segl.Testing.Databases;
 
 namespace Segl.Server.Tests.Orders;
@@ -96,7 +96,9 @@ public sealed class ValidateEmailTests(TestDatabases databases)
         var token = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
         await portal.InScopeAsync(async database =>
         {
-            (await database.Profiles.SingleAsync(Token)).Email = EmailAddress.Parse("ny@fiskeri.example").Value;
+            var organisation = await database.Organisations.SingleAsync(own => own.Id == portal.Orderer.OrganisationId, Token);
+            var details = ProfileDetails.Read(Forms.WithEmail with { Email = "ny@fiskeri.example" }, organisation).Details.ShouldNotBeNull();
+            (await database.Profiles.SingleAsync(Token)).Describe(details);
             return await database.SaveChangesAsync(Token);
         });
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Certificates;
+using Segl.Pki.Chains;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
 using Segl.Server.Storage;
@@ -35,25 +37,32 @@ public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase datab
         if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found || !found.Order.HasAttempt(session))
             return IssuingRefusals.SessionGone();
 
-        var (order, now) = (found.Order, clock.GetUtcNow());
+        var (order, now, leaf) = (found.Order, clock.GetUtcNow(), LeafOf(session));
         order.Status = OrderStatus.Delivered;
         order.DeliveredAt = now;
+        order.Serial = leaf.SerialNumber;
+        order.ExpiresAt = leaf.Validity.NotAfter;
         foreach (var code in await database.OneTimeCodes.Where(code => code.OrderId == order.Id && code.UsedAt == null).ToListAsync(cancellationToken))
             code.UsedAt = now;
 
         // What tells people to fetch it would lead them nowhere.
         var path = OrderPaths.Fetch(order.ReferenceNumber);
         database.Notices.RemoveRange(await database.Notices.Where(notice => notice.Path == path).ToListAsync(cancellationToken));
-        unitOfWork.Record(session, "issuing.deliver", order, KeyValuePair.Create("serial", $"{session.Chain?.Leaf.SerialNumber}"));
+        unitOfWork.Record(session, "issuing.deliver", order, KeyValuePair.Create("serial", $"{leaf.SerialNumber}"));
         return await unitOfWork.CommitAsync(cancellationToken);
     }
 
     private static bool IsFormatOf(IssuingSession session, IssuedFormat format) =>
         session.Method is IssuingMethod.Browser ? format is IssuedFormat.Pkcs12 : format is not IssuedFormat.Pkcs12;
 
+    private static Certificate LeafOf(IssuingSession session) => ChainOf(session).Leaf;
+
+    private static CertificateChain ChainOf(IssuingSession session) =>
+        session.Chain ?? throw new InvalidOperationException("A session that is ready has a certificate.");
+
     private static byte[] ContentOf(IssuingSession session, IssuedFormat format)
     {
-        var chain = session.Chain ?? throw new InvalidOperationException("A session that is ready has a certificate.");
+        var chain = ChainOf(session);
         return format switch
         {
             IssuedFormat.Pkcs12 => session.OpenPkcs12(),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.SignIn;
@@ -71,6 +72,15 @@ public sealed class CertificateOrder : IVersioned
 
     /// <summary>When the certificate was handed over for the first time; null until then.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>The serial number of its certificate, known from delivery on; of what never reached anybody there is none.</summary>
+    public SerialNumber? Serial { get; set; }
+
+    /// <summary>When its certificate expires; never changes, so it is kept here too, where lists are sorted by it.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>The serial number of the certificate that it renews (R4.5); null for a first or further one.</summary>
+    public SerialNumber? Renews { get; init; }
 
     /// <inheritdoc/>
     public int Version { get; set; }
@@ -199,7 +209,12 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.ToTable("certificate_order");
         builder.HasIndex(order => order.ReferenceNumber).IsUnique();
         builder.HasIndex(order => order.ProfileId);
-        builder.HasIndex(order => new { order.OrganisationId, order.Status });
+        builder.HasIndex(order => new { order.OrganisationId, order.ExpiresAt });
+        builder.HasIndex(
+            order => new { order.OrganisationId, order.ProfileId, order.Status, order.Kind, order.ExpiresAt, order.Serial }, "ix_certificate_order_standing");
+        builder.HasIndex(order => order.Serial).IsUnique();
+        // One renewal of a certificate at a time, also of two people at once.
+        builder.HasIndex(order => order.Renews).IsUnique().HasFilter($"status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing})");
         builder.HasIndex(order => order.IssuanceId).IsUnique();
         builder.Property(order => order.Version).IsConcurrencyToken();
         builder.HasOne<CertificateProfile>().WithMany().HasForeignKey(order => order.ProfileId);

@@ -16,25 +16,25 @@ public sealed class CertificateProfile : IVersioned
     public required Guid OrganisationId { get; init; }
 
     /// <summary>Its name, the CN of its certificates.</summary>
-    public required CommonName Name { get; set; }
+    public CommonName Name { get; private set; } = null!; // Set by Describe.
 
     /// <summary>The e-mail address shown in the certificates; null for none.</summary>
-    public EmailAddress? Email { get; set; }
+    public EmailAddress? Email { get; private set; }
 
     /// <summary>Who fetches the certificates; null where the user administrator does it.</summary>
-    public ContactName? ContactName { get; set; }
+    public ContactName? ContactName { get; private set; }
 
     /// <summary>The contact person's address, for the link and notices; needed for a one-time code.</summary>
-    public EmailAddress? ContactEmail { get; set; }
+    public EmailAddress? ContactEmail { get; private set; }
 
     /// <summary>The production unit; only where the organisation has several.</summary>
-    public PNumber? ProductionUnit { get; set; }
+    public PNumber? ProductionUnit { get; private set; }
 
     /// <summary>The SE number; only where the organisation has several.</summary>
-    public SeNumber? TaxUnit { get; set; }
+    public SeNumber? TaxUnit { get; private set; }
 
     /// <summary>The invoice reference; only where the organisation has a GLN.</summary>
-    public InvoiceReference? InvoiceReference { get; set; }
+    public InvoiceReference? InvoiceReference { get; private set; }
 
     /// <summary>What a system that signs in with such a certificate may do.</summary>
     public SystemRights SystemRights { get; set; }
@@ -48,22 +48,40 @@ public sealed class CertificateProfile : IVersioned
     /// <inheritdoc/>
     public int Version { get; set; }
 
+    /// <summary>What the list is sorted by.</summary>
+    public string NameKey { get; private set; } = "";
+
+    /// <summary>What a search looks into.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>A new profile of an organisation.</summary>
-    public static CertificateProfile Create(Guid organisationId, ProfileDetails details, SystemRights rights, bool allowsSeals, DateTimeOffset now) => new()
+    public static CertificateProfile Create(Guid organisationId, ProfileDetails details, SystemRights rights, bool allowsSeals, DateTimeOffset now)
     {
-        Id = Guid.CreateVersion7(now),
-        OrganisationId = organisationId,
-        Name = details.Name,
-        Email = details.Email,
-        ContactName = details.ContactName,
-        ContactEmail = details.ContactEmail,
-        ProductionUnit = details.ProductionUnit,
-        TaxUnit = details.TaxUnit,
-        InvoiceReference = details.InvoiceReference,
-        SystemRights = rights,
-        AllowsSeals = allowsSeals,
-        CreatedAt = now,
-    };
+        var profile = new CertificateProfile
+        {
+            Id = Guid.CreateVersion7(now),
+            OrganisationId = organisationId,
+            SystemRights = rights,
+            AllowsSeals = allowsSeals,
+            CreatedAt = now,
+        };
+        profile.Describe(details);
+        return profile;
+    }
+
+    /// <summary>Gives it its master data; certificates that exist keep what they say (R2.9).</summary>
+    public void Describe(ProfileDetails details)
+    {
+        Name = details.Name;
+        Email = details.Email;
+        ContactName = details.ContactName;
+        ContactEmail = details.ContactEmail;
+        ProductionUnit = details.ProductionUnit;
+        TaxUnit = details.TaxUnit;
+        InvoiceReference = details.InvoiceReference;
+        NameKey = ProfileKeys.NameKey(Name.Value);
+        SearchText = ProfileKeys.SearchText(this);
+    }
 }
 
 /// <summary>What a system may do that signs in with a certificate of a profile (R2.2).</summary>
@@ -85,7 +103,7 @@ internal sealed class CertificateProfileMapping : IEntityTypeConfiguration<Certi
     public void Configure(EntityTypeBuilder<CertificateProfile> builder)
     {
         builder.ToTable("certificate_profile");
-        builder.HasIndex(profile => new { profile.OrganisationId, profile.Name });
+        builder.HasIndex(profile => new { profile.OrganisationId, profile.NameKey, profile.Id });
         builder.Property(profile => profile.Version).IsConcurrencyToken();
         builder.HasOne<Organisation>().WithMany().HasForeignKey(profile => profile.OrganisationId);
     }

@@ -120,6 +120,8 @@ CREATE TABLE certificate_profile (
     id TEXT NOT NULL PRIMARY KEY,
     organisation_id TEXT NOT NULL,
     name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    search_text TEXT NOT NULL,
     email TEXT,
     contact_name TEXT,
     contact_email TEXT,
@@ -217,6 +219,9 @@ CREATE TABLE certificate_order (
     issuing_instance TEXT,
     issuing_since INTEGER,
     delivered_at INTEGER,
+    serial TEXT,
+    expires_at INTEGER,
+    renews TEXT,
     version INTEGER NOT NULL,
     FOREIGN KEY (ordered_by) REFERENCES account (id) ON DELETE RESTRICT,
     FOREIGN KEY (profile_id) REFERENCES certificate_profile (id) ON DELETE RESTRICT
@@ -255,10 +260,14 @@ CREATE INDEX ix_account_login_user_id ON account_login (user_id);
 CREATE INDEX ix_account_passkey_user_id ON account_passkey (user_id);
 CREATE UNIQUE INDEX ix_certificate_order_issuance_id ON certificate_order (issuance_id);
 CREATE INDEX ix_certificate_order_ordered_by ON certificate_order (ordered_by);
-CREATE INDEX ix_certificate_order_organisation_id_status ON certificate_order (organisation_id, status);
+CREATE INDEX ix_certificate_order_organisation_id_expires_at ON certificate_order (organisation_id, expires_at);
+CREATE INDEX ix_certificate_order_standing ON certificate_order (organisation_id, profile_id, status, kind, expires_at, serial);
 CREATE INDEX ix_certificate_order_profile_id ON certificate_order (profile_id);
 CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (reference_number);
-CREATE INDEX ix_certificate_profile_organisation_id_name ON certificate_profile (organisation_id, name);
+-- One renewal of a certificate at a time, also of two people at once: 1 is pending, 2 issuing.
+CREATE UNIQUE INDEX ix_certificate_order_renews ON certificate_order (renews) WHERE status IN (1, 2);
+CREATE UNIQUE INDEX ix_certificate_order_serial ON certificate_order (serial);
+CREATE INDEX ix_certificate_profile_organisation_id_name_key_id ON certificate_profile (organisation_id, name_key, id);
 CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);
 CREATE INDEX ix_email_validation_order_id ON email_validation (order_id);
 CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
