@@ -17,6 +17,7 @@ public static class OutsideTool
         ["certtool"] = "gnutls-bin",
         ["zbarimg"] = "zbar-tools",
         ["chromium"] = "chromium",
+        ["soffice"] = "libreoffice-calc-nogui",
         ["runuser"] = "util-linux",
     };
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Segl.Server.Design;
@@ -24,24 +25,42 @@ public sealed class TableTagHelper : TagHelper
         output.Attributes.SetAttribute("role", "table");
         output.Content.AppendHtml(Html.Element("caption", "sr-only", Caption));
         var heads = Html.Element("tr", "").With("role", "row");
-        foreach (var title in columns.Titles)
-            heads.Holding(Html.Element("th", "", title).With("scope", "col").With("role", "columnheader"));
+        foreach (var column in columns.All)
+            heads.Holding(Head(column));
         output.Content.AppendHtml(Html.Element("thead", "").With("role", "rowgroup").Holding(heads));
         output.Content.AppendHtml(Html.Element("tbody", "").With("role", "rowgroup").Holding(rows));
     }
+
+    private static TagBuilder Head(TableColumn column)
+    {
+        var head = Html.Element("th", "").With("scope", "col").With("role", "columnheader").With("aria-sort", column.IsSorted ? "ascending" : null);
+        if (column.SortHref is not null)
+            return head.Holding(Html.Element("a", "", column.Title).With("href", column.SortHref));
+
+        head.InnerHtml.Append(column.Title);
+        return head;
+    }
 }
 
+
 /// <summary>The title of one column, in order.</summary>
+/// <remarks>A column that the list can be sorted by is a link, and says whether it is sorted so.</remarks>
 [HtmlTargetElement("column", Attributes = "title", ParentTag = "data-table", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class ColumnTagHelper : TagHelper
 {
     /// <summary>The title; also stands before each value where the row is a card.</summary>
     public required string Title { get; set; }
 
+    /// <summary>The address of the list sorted by this column; null where it cannot be.</summary>
+    public string? SortHref { get; set; }
+
+    /// <summary>Whether the list is sorted by it now.</summary>
+    public bool Sorted { get; set; }
+
     /// <inheritdoc/>
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        ((TableColumns)context.Items[typeof(TableColumns)]).Add(Title);
+        ((TableColumns)context.Items[typeof(TableColumns)]).Add(new TableColumn(Title, SortHref, Sorted));
         output.SuppressOutput();
     }
 }
@@ -77,18 +96,21 @@ public sealed class CellTagHelper : TagHelper
 /// <summary>The columns of the table being written, and which of them the next cell belongs to.</summary>
 internal sealed class TableColumns
 {
-    private readonly List<string> _titles = [];
+    private readonly List<TableColumn> _columns = [];
     private int _next;
 
-    /// <summary>The titles in order.</summary>
-    public IReadOnlyList<string> Titles => _titles;
+    /// <summary>The columns in order.</summary>
+    public IReadOnlyList<TableColumn> All => _columns;
 
     /// <summary>A further column.</summary>
-    public void Add(string title) => _titles.Add(title);
+    public void Add(TableColumn column) => _columns.Add(column);
 
     /// <summary>The next cell is in the first column.</summary>
     public void BeginRow() => _next = 0;
 
     /// <summary>The title of the next cell's column.</summary>
-    public string NextTitle() => _titles[_next++];
+    public string NextTitle() => _columns[_next++].Title;
 }
+
+/// <summary>One column of a table.</summary>
+internal sealed record TableColumn(string Title, string? SortHref, bool IsSorted);

@@ -40,6 +40,9 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
     /// <summary>Certificate profiles.</summary>
     public DbSet<CertificateProfile> Profiles => Set<CertificateProfile>();
 
+    /// <summary>Answers of the list of profiles; not a table.</summary>
+    public DbSet<ProfileStanding> ProfileStandings => Set<ProfileStanding>();
+
     /// <summary>Orders.</summary>
     public DbSet<CertificateOrder> Orders => Set<CertificateOrder>();
 

@@ -81,6 +81,8 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["POST /organisation/vaelg"] = "out in in in none in",
 
         ["GET /certifikater"] = Seeing,
+        ["GET /certifikater/eksport"] = UserAdministrators,
+        ["HEAD /certifikater/eksport"] = "out none none none 405 405",
         ["GET /certifikater/{profile:guid}"] = SeeingTheirs,
         ["GET /certifikater/{profile:guid}/bestil"] = UserAdministratorsOfTheirs,
         ["POST /certifikater/{profile:guid}/bestil"] = UserAdministratorsOfTheirs,

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Segl.Ca;
-using Segl.Ca.Issuing;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
@@ -8,100 +6,62 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Profiles;
 
-/// <summary>Lists an organisation's profiles by name (R4.1).</summary>
-public sealed class ListProfiles(SeglDatabase database, CertificateAuthority authority, TimeProvider clock)
+/// <summary>Lists, searches and sorts an organisation's profiles (R4.1, R4.2).</summary>
+public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
 {
     /// <summary>Profiles per page.</summary>
     public const int PerPage = 50;
 
     /// <summary>One page of the list.</summary>
-    /// <param name="page">From 1; a page beyond the last is the last one.</param>
-    /// <param name="actor">Who asks.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task<Result<ProfileList>> HandleAsync(int page, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<ProfileList>> HandleAsync(ProfileFilter filter, ProfilePage page, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.Has(Right.SeeCertificates))
             return Missing.Refusal;
 
-        var own = database.Profiles.AsNoTracking().Where(profile => profile.OrganisationId == actor.OrganisationId);
-        var count = await own.CountAsync(cancellationToken);
-        var pages = Math.Max(1, (count + PerPage - 1) / PerPage);
-        var shown = Math.Clamp(page, 1, pages);
-        var profiles = await own.OrderBy(profile => profile.Name).ThenBy(profile => profile.Id)
-            .Skip((shown - 1) * PerPage).Take(PerPage).ToListAsync(cancellationToken);
-        return new ProfileList(await WithOrdersAsync(profiles, cancellationToken), shown, pages, count);
-    }
-
-    private async Task<IReadOnlyList<ProfileRow>> WithOrdersAsync(List<CertificateProfile> profiles, CancellationToken cancellationToken)
-    {
-        var ids = profiles.ConvertAll(profile => profile.Id);
-        var orders = await database.Orders.AsNoTracking()
-            .Where(order => ids.Contains(order.ProfileId) && order.Status != OrderStatus.Deleted)
-            .Select(order => new { order.ProfileId, order.Status, order.IssuanceId })
-            .ToListAsync(cancellationToken);
-        var ofProfile = orders.ToLookup(order => order.ProfileId);
-        var rows = new List<ProfileRow>(profiles.Count);
-        foreach (var profile in profiles)
-        {
-            var delivered = ofProfile[profile.Id].Where(order => order.Status == OrderStatus.Delivered).Select(order => order.IssuanceId).ToHashSet();
-            var isPending = ofProfile[profile.Id].Any(order => order.Status != OrderStatus.Delivered);
-            rows.Add(Judge(profile, isPending, delivered.Count, await FindCertificatesAsync(profile.Id, delivered, cancellationToken)));
-        }
-
-        return rows;
-    }
-
-    // What was issued and never handed over is nobody's certificate.
-    private async Task<IReadOnlyList<IssuedCertificate>> FindCertificatesAsync(Guid profileId, HashSet<Guid?> delivered, CancellationToken cancellationToken)
-    {
-        if (delivered.Count == 0)
-            return [];
-
-        var issued = await authority.FindByProfileAsync(profileId, cancellationToken);
-        return [.. issued.Where(certificate => delivered.Contains(certificate.IssuanceId))];
-    }
-
-    private ProfileRow Judge(CertificateProfile profile, bool isPending, int count, IReadOnlyList<IssuedCertificate> certificates)
-    {
         var now = clock.GetUtcNow();
-        var valid = certificates.Where(each => each.Revocation is null && each.Certificate.Validity.NotAfter > now).ToList();
-        var status = (valid.Count, isPending, certificates.MaxBy(each => each.IssuedAt)) switch
+        var query = new ProfileListQuery(actor.OrganisationId, filter, page, now);
+        var found = await database.ProfileStandings.FromSqlRaw(query.Page(PerPage), query.Arguments).AsNoTracking().ToListAsync(cancellationToken);
+        var counting = new ProfileListQuery(actor.OrganisationId, filter, ProfilePage.First, now);
+        var count = await database.Database.SqlQueryRaw<int>(counting.Count(), counting.Arguments).SingleAsync(cancellationToken);
+
+        var shown = found.Take(PerPage).ToList();
+        if (page.Direction == PageDirection.Before)
+            shown.Reverse();
+        return new ProfileList(await WithProfilesAsync(shown, cancellationToken), count)
         {
-            ( > 0, _, _) => ProfileStatus.Valid,
-            (_, true, _) => ProfileStatus.Pending,
-            (_, _, null) => ProfileStatus.Empty,
-            (_, _, { Revocation: not null }) => ProfileStatus.Revoked,
-            _ => ProfileStatus.Expired,
+            Previous = HasPrevious(page, found) && shown is [var first, ..] ? At(first) : null,
+            Next = HasNext(page, found) && shown is [.., var last] ? At(last) : null,
         };
-        return new ProfileRow(profile, status, count, valid.Count == 0 ? null : valid.Min(each => each.Certificate.Validity.NotAfter));
+    }
+
+    // Whoever came from a row has that row on the other side; the row too many tells of more on this side.
+    private static bool HasPrevious(ProfilePage page, List<ProfileStanding> found) =>
+        page.Direction == PageDirection.Before ? found.Count > PerPage : page.Cursor is not null;
+
+    private static bool HasNext(ProfilePage page, List<ProfileStanding> found) =>
+        page.Direction == PageDirection.After ? found.Count > PerPage : page.Cursor is not null;
+
+    private static ProfileCursor At(ProfileStanding row) => new() { Key = row.SortKey, Id = row.Id };
+
+    private async Task<IReadOnlyList<ProfileRow>> WithProfilesAsync(List<ProfileStanding> standings, CancellationToken cancellationToken)
+    {
+        var ids = standings.ConvertAll(standing => standing.Id);
+        var profiles = await database.Profiles.AsNoTracking().Where(profile => ids.Contains(profile.Id)).ToDictionaryAsync(profile => profile.Id, cancellationToken);
+        return [.. standings.Where(standing => profiles.ContainsKey(standing.Id)).Select(standing => new ProfileRow(profiles[standing.Id], standing))];
     }
 }
 
-/// <summary>One profile of the list.</summary>
-/// <param name="Profile">The profile.</param>
-/// <param name="Status">How it stands with its certificates.</param>
-/// <param name="Certificates">How many certificates were fetched.</param>
-/// <param name="NextExpiry">When the first of its valid certificates expires; null where none is valid.</param>
-public sealed record ProfileRow(CertificateProfile Profile, ProfileStatus Status, int Certificates, DateTimeOffset? NextExpiry);
+/// <summary>One profile of the list and how it stands with its certificates.</summary>
+public sealed record ProfileRow(CertificateProfile Profile, ProfileStanding Standing);
 
-/// <summary>How it stands with a profile's certificates: the best that any of them has (R4.4).</summary>
-public enum ProfileStatus
+/// <summary>One page of the list.</summary>
+/// <param name="Rows">Its profiles.</param>
+/// <param name="Count">How many there are on all pages.</param>
+public sealed record ProfileList(IReadOnlyList<ProfileRow> Rows, int Count)
 {
-    /// <summary>Nothing ordered, nothing fetched.</summary>
-    Empty,
+    /// <summary>The row that the page before this one ends before; null on the first.</summary>
+    public ProfileCursor? Previous { get; init; }
 
-    /// <summary>One is ordered and none is valid.</summary>
-    Pending,
-
-    /// <summary>One is valid.</summary>
-    Valid,
-
-    /// <summary>The latest was revoked.</summary>
-    Revoked,
-
-    /// <summary>The latest has expired.</summary>
-    Expired,
+    /// <summary>The row that the page after this one begins after; null on the last.</summary>
+    public ProfileCursor? Next { get; init; }
 }
-
-/// <summary>One page of the list, and how many there are in all.</summary>
-public sealed record ProfileList(IReadOnlyList<ProfileRow> Rows, int Page, int Pages, int Count);

@@ -8,6 +8,7 @@ public static class ProfilesFeature
     {
         services.AddScoped<ListProfiles>();
         services.AddScoped<FindProfile>();
+        services.AddScoped<ExportProfiles>();
         return services;
     }
 }

@@ -24,7 +24,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
 
     private static readonly Dictionary<string, (string May, Try Try)> s_table = new(StringComparer.Ordinal)
     {
-        [nameof(ListProfiles)] = (Seeing, async (stage, subject, actor) => Lists(await stage.RunAsync((ListProfiles it) => it.HandleAsync(1, actor, Token)), subject)),
+        [nameof(ListProfiles)] = (Seeing, async (stage, subject, actor) => Lists(await stage.RunAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, actor, Token)), subject)),
+        [nameof(ExportProfiles)] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, actor, Token))).Refusal),
         [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
         ["BeginOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(profileId: null, actor, Token))).Refusal),
