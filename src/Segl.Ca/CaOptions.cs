@@ -42,6 +42,20 @@ public sealed record CaOptions
     /// <summary>An issuing authority made elsewhere, taken over at the first start; null makes a root and an issuing authority.</summary>
     public AuthorityImport? Import { get; init; }
 
+    /// <summary>Files with keys whose private half is known to others, read at start; default none, at most 64 of 256 MiB.</summary>
+    /// <remarks>
+    /// On each line the SHA-256 of a SubjectPublicKeyInfo in 64 hexadecimal digits; empty lines and those that begin with # are passed
+    /// over. The host does not start where one cannot be read, is malformed, or has no entry.
+    /// </remarks>
+    public IReadOnlyList<string> CompromisedKeyFiles { get; init; } = [];
+
+    /// <summary>Files in the format of Debian's openssl-blacklist (CVE-2008-0166), read at start; default none, at most 64 of 256 MiB.</summary>
+    /// <remarks>
+    /// On each line the last 20 hexadecimal digits of the SHA-1 of what <c>openssl rsa -noout -modulus</c> prints; otherwise as
+    /// <see cref="CompromisedKeyFiles"/>. The lists of openssh-blacklist look alike but are of another digest, and would block nothing.
+    /// </remarks>
+    public IReadOnlyList<string> DebianWeakKeyFiles { get; init; } = [];
+
     internal const string DefaultOrganisationName = "Segl Demonstration";
 
     internal const string DefaultPublicUri = "http://localhost:8080";

@@ -38,10 +38,10 @@ public sealed record CaSettings
     /// <summary>An authority made elsewhere; null to make one.</summary>
     public AuthorityImport? Import { get; init; }
 
-    /// <summary>Which keys are certified.</summary>
+    /// <summary>Which keys are certified, without those of the operator's blocklists.</summary>
     public KeyPolicy KeyPolicy { get; init; } = KeyPolicy.Standard;
 
-    /// <summary>Judges what the operator wrote; a refusal names the option at fault.</summary>
+    /// <summary>Judges what the operator wrote and reads the blocklists that it names; a refusal names the option at fault.</summary>
     public static Result<CaSettings> Parse(CaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -65,6 +65,9 @@ public sealed record CaSettings
             return issuing.Refusal;
         if (issuing.Value.Equals(root.Value))
             return Invalid("AuthorityNamesEqual", "The root and the issuing authority need different names.", nameof(options.IssuingName));
+        var blocklist = KeyBlocklistFiles.Read(options);
+        if (blocklist.IsRefused)
+            return blocklist.Refusal;
 
         return new CaSettings
         {
@@ -75,6 +78,7 @@ public sealed record CaSettings
             Uris = uris.Value,
             Oces = oces.Value,
             Import = options.Import,
+            KeyPolicy = KeyPolicy.Standard with { Blocklist = blocklist.Value },
         };
     }
 

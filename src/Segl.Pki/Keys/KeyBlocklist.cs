@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -8,6 +7,10 @@ using Segl.Pki.Outcomes;
 namespace Segl.Pki.Keys;
 
 /// <summary>Keys whose private half is known to others, by fingerprint.</summary>
+/// <remarks>
+/// Sixteen bytes an entry and no object for it, because lists have millions: of a fingerprint the first 128 bits are kept, which no honest
+/// key shares by chance.
+/// </remarks>
 public sealed class KeyBlocklist
 {
     /// <summary>The digits that the lists of Debian's openssl-blacklist keep of each digest.</summary>
@@ -16,22 +19,27 @@ public sealed class KeyBlocklist
     /// <summary>Ten times all lists that exist; more would be a wrong file.</summary>
     private const int EntriesMax = 20_000_000;
 
-    private readonly FrozenSet<string> _fingerprints;
-    private readonly FrozenSet<string> _debianDigests;
+    private const int FingerprintDigits = 2 * SHA256.HashSizeInBytes;
+    private const int KeptDigits = 32;
 
-    private KeyBlocklist(IEnumerable<string> fingerprints, IEnumerable<string> debianDigests)
+    // Both sorted, for binary search.
+    private readonly UInt128[] _fingerprints;
+    private readonly UInt128[] _debianDigests;
+
+    private KeyBlocklist(UInt128[] fingerprints, UInt128[] debianDigests)
     {
-        _fingerprints = fingerprints.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        _debianDigests = debianDigests.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        Array.Sort(fingerprints);
+        Array.Sort(debianDigests);
+        (_fingerprints, _debianDigests) = (fingerprints, debianDigests);
     }
 
     /// <summary>Blocks nothing.</summary>
     public static KeyBlocklist Empty { get; } = new([], []);
 
     /// <summary>How many entries there are.</summary>
-    public int Count => _fingerprints.Count + _debianDigests.Count;
+    public int Count => _fingerprints.Length + _debianDigests.Length;
 
-    /// <summary>Reads the lines of two lists; empty lines and those that begin with # are passed over.</summary>
+    /// <summary>Reads the lines of two lists, of at most 20,000,000 entries each; empty lines and those that begin with # are passed over.</summary>
     /// <param name="fingerprintLines">SHA-256 of each SubjectPublicKeyInfo, 64 hexadecimal digits.</param>
     /// <param name="debianLines">
     /// The format of openssl-blacklist (CVE-2008-0166): the last 20 hexadecimal digits of the SHA-1 of what
@@ -39,7 +47,7 @@ public sealed class KeyBlocklist
     /// </param>
     public static Result<KeyBlocklist> Parse(IEnumerable<string> fingerprintLines, IEnumerable<string> debianLines)
     {
-        var fingerprints = ReadEntries(fingerprintLines, 2 * SHA256.HashSizeInBytes);
+        var fingerprints = ReadEntries(fingerprintLines, FingerprintDigits);
         if (fingerprints.IsRefused)
             return fingerprints.Refusal;
 
@@ -47,16 +55,28 @@ public sealed class KeyBlocklist
         return debianDigests.IsRefused ? debianDigests.Refusal : new KeyBlocklist(fingerprints.Value, debianDigests.Value);
     }
 
+    /// <summary>What any of the lists blocks.</summary>
+    public static KeyBlocklist Union(IReadOnlyCollection<KeyBlocklist> lists) => lists.Count == 0
+        ? Empty
+        : new(
+            [.. lists.SelectMany(list => list._fingerprints).Distinct()],
+            [.. lists.SelectMany(list => list._debianDigests).Distinct()]);
+
     /// <summary>Null, or which list has the key.</summary>
     public Refusal? Check(SubjectPublicKey key)
     {
-        if (_fingerprints.Contains(key.Fingerprint))
+        if (Has(_fingerprints, key.Fingerprint))
             return Blocked("KeyCompromised", "The private half of this key is known to others.", key);
 
-        return _debianDigests.Count > 0 && key.Kind == PublicKeyKind.Rsa && _debianDigests.Contains(DebianDigest(key))
+        return _debianDigests.Length > 0 && key.Kind == PublicKeyKind.Rsa && Has(_debianDigests, DebianDigest(key))
             ? Blocked("KeyDebianWeak", "This key was made by the faulty OpenSSL of Debian 4 (CVE-2008-0166), which knew only 32,767 of each size.", key)
             : null;
     }
+
+    private static bool Has(UInt128[] entries, string digits) => Array.BinarySearch(entries, Kept(digits)) >= 0;
+
+    private static UInt128 Kept(string digits) =>
+        UInt128.Parse(digits.AsSpan(0, Math.Min(digits.Length, KeptDigits)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static Refusal Blocked(string code, string fault, SubjectPublicKey key) => new(code, $"{fault} Make a new key.") { Arguments = [key.Fingerprint] };
 
@@ -67,9 +87,9 @@ public sealed class KeyBlocklist
         return Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes($"Modulus={modulus}\n")))[^DebianDigits..];
     }
 
-    private static Result<List<string>> ReadEntries(IEnumerable<string> lines, int digits)
+    private static Result<UInt128[]> ReadEntries(IEnumerable<string> lines, int digits)
     {
-        var entries = new List<string>();
+        var entries = new List<UInt128>();
         var number = 0;
         foreach (var line in lines)
         {
@@ -80,10 +100,10 @@ public sealed class KeyBlocklist
             var entry = line.Trim();
             if (entry.Length != digits || !entry.All(char.IsAsciiHexDigit) || entries.Count == EntriesMax)
                 return NotAnEntry(number, digits);
-            entries.Add(entry);
+            entries.Add(Kept(entry));
         }
 
-        return entries;
+        return entries.ToArray();
     }
 
     private static Refusal NotAnEntry(int number, int digits)

@@ -30,6 +30,19 @@ public sealed class KeyBlocklistTests
         blocklist.Check(TestPki.Issuer.PublicKey).ShouldBeNull();
     }
 
+    [Fact]
+    public void Blocks_in_a_union_what_any_of_the_lists_blocks()
+    {
+        var first = KeyBlocklist.Parse([TestPki.SubjectKey.Fingerprint], []).Value;
+        var second = KeyBlocklist.Parse([TestPki.Issuer.PublicKey.Fingerprint, TestPki.SubjectKey.Fingerprint], [new string('0', 20)]).Value;
+
+        var union = KeyBlocklist.Union([first, second]);
+
+        union.Count.ShouldBe(3);
+        union.Check(TestPki.SubjectKey)?.Code.ShouldBe("KeyCompromised");
+        union.Check(TestPki.Issuer.PublicKey)?.Code.ShouldBe("KeyCompromised");
+    }
+
     [Theory]
     [InlineData("abc")]
     [InlineData("zzzzzzzzzzzzzzzzzzzz")]

@@ -6,6 +6,8 @@ using Segl.Pki.Outcomes;
 using Segl.Pki.Requests;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
+using Segl.Server.Texts;
+using Segl.Testing;
 using Segl.Testing.Databases;
 
 namespace Segl.Server.Tests.Issuing;
@@ -91,6 +93,26 @@ public sealed class IssueFromRequestTests(TestDatabases databases)
         (await portal.ReadAsync(order.OrderId)).Status.ShouldBe(OrderStatus.Pending);
     }
 
+    [Theory]
+    [InlineData(Language.English, "so others know its private half")]
+    [InlineData(Language.Danish, "så andre kender den private del")]
+    public async Task A_key_of_the_operators_blocklist_is_refused_in_words_of_its_own(Language language, string words)
+    {
+        using var folder = new TemporaryFolder();
+        var list = folder.File("blacklist.RSA-3072");
+        await File.WriteAllLinesAsync(list, ["# Debian's", await DebianDigestAsync(s_key.Value)], Token);
+        await using var portal = await IssuingPortal.OpenAsync(databases, DatabaseKind.Sqlite, 0, ("Segl:Authority:DebianWeakKeyFiles:0", list));
+        var (order, session) = await PrepareAsync(portal);
+
+        var refusal = (await IssueAsync(portal, session, Pem(s_key.Value))).Refusal.ShouldNotBeNull();
+
+        refusal.Code.ShouldBe("KeyDebianWeak");
+        new Wording(TextCatalogue.Load(), language)[$"Refusal.{refusal.Code}"].ShouldContain(words);
+        (await portal.ReadAsync(order.OrderId)).Status.ShouldBe(OrderStatus.Pending);
+        using var fresh = RSA.Create(3072);
+        (await IssueAsync(portal, session, Pem(fresh))).IsRefused.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task What_the_linter_refuses_is_told_and_leaves_the_order_open()
     {
@@ -144,6 +166,13 @@ public sealed class IssueFromRequestTests(TestDatabases databases)
 
     private static Task<Result<CertificateChain>> IssueAsync(IssuingPortal portal, IssuingSession session, byte[] request) =>
         portal.RunAsync((IssueFromRequest issue) => issue.HandleAsync(session, request, Token));
+
+    private static async Task<string> DebianDigestAsync(RSA key)
+    {
+        var printed = await OutsideTool.RunAsync(
+            "openssl", ["rsa", "-pubin", "-noout", "-modulus"], Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem()), cancellationToken: Token);
+        return Convert.ToHexStringLower(SHA1.HashData(printed.ShouldSucceed().OutputBytes.Span))[20..];
+    }
 
     private static byte[] Pem(AsymmetricAlgorithm key) =>
         Encoding.ASCII.GetBytes(CertificationRequest.Parse(CertificationRequest.Write(key)).Value.ToPem());
