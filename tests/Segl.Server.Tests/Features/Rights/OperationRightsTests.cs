@@ -118,8 +118,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     private static async Task<Refusal?> ChangeSettingsAsync(RightsStage stage, RightsSubject subject, Actor actor)
     {
         var own = await stage.RunAsync((SeglDatabase database) => database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == actor.OrganisationId, Token));
-        var settings = new NewSettings(own.Version, own.AllowsOrganisationCertificates, own.AllowsSeals, own.AllowsApiIdentification);
-        var changed = await stage.RunAsync((ChangeSettings it) => it.HandleAsync(settings, actor, Token));
+        var changed = await stage.RunAsync((ChangeSettings it) => it.HandleAsync(NewSettings.Of(own), actor, Token));
         if (!changed.IsRefused)
             changed.Value.Id.ShouldBe(actor.OrganisationId);
         return changed.Refusal;

@@ -47,6 +47,11 @@ CREATE TABLE organisation (
     allows_organisation_certificates boolean NOT NULL,
     allows_seals boolean NOT NULL,
     allows_api_identification boolean NOT NULL,
+    allows_local_idp boolean NOT NULL,
+    expiry_notice_days text NOT NULL,
+    tells_contact_person_of_expiry boolean NOT NULL,
+    tells_user_administrators_of_expiry boolean NOT NULL,
+    expiry_notice_email text,
     created_at bigint NOT NULL,
     version integer NOT NULL,
     PRIMARY KEY (id)

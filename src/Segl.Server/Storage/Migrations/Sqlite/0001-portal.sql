@@ -44,6 +44,11 @@ CREATE TABLE organisation (
     allows_organisation_certificates INTEGER NOT NULL,
     allows_seals INTEGER NOT NULL,
     allows_api_identification INTEGER NOT NULL,
+    allows_local_idp INTEGER NOT NULL,
+    expiry_notice_days TEXT NOT NULL,
+    tells_contact_person_of_expiry INTEGER NOT NULL,
+    tells_user_administrators_of_expiry INTEGER NOT NULL,
+    expiry_notice_email TEXT,
     created_at INTEGER NOT NULL,
     version INTEGER NOT NULL
 );
