@@ -65,6 +65,8 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
         { "/certifikater/opret/{draft:guid}/certifikat", "Method", s_all },
         { "/organisation/ret", "NoticeDays", s_all },
         { "/organisation/ret", "NoticeEmail", s_addresses },
+        { "/notifikationer/mails", "Preference", s_all },
+        { "/notifikationer/mails", "Language", s_all },
         { "/log-ind", "UserId", ["too long", "empty"] },
         { "/udsted", "Reference", ["too long", "empty"] },
         { "/udsted/{reference:maxlength(40)}/identifikation", "Code", s_all },

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Issuing;
+using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
@@ -59,6 +60,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(GiveUpAttempt)] = "the host's own sweep",
         [nameof(UndeliveredAttempts)] = "an issuing session, and the host's own sweep",
         [nameof(CompleteSetup)] = "the secret of the set-up link",
+        [nameof(ChooseMails)] = "the person's own session",
         ["OfferSetup"] = "the host's own start",
         ["SeedDemonstration"] = "the host's own start",
         ["MailHandler"] = "the host's own outbox",
