@@ -17,6 +17,14 @@ public static class RefusalForms
         return page.Page();
     }
 
+    /// <summary>Shows the form again with several refusals, each at its field; the first says how the answer as a whole is judged.</summary>
+    public static PageResult Refused(this PageModel page, IReadOnlyList<Refusal> refusals)
+    {
+        foreach (var refusal in refusals.Skip(1))
+            page.AddRefusal(refusal);
+        return page.Refused(refusals[0]);
+    }
+
     /// <summary>Shows the form again when what came in could not even be read into its fields.</summary>
     public static PageResult Malformed(this PageModel page)
     {

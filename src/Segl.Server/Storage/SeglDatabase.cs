@@ -88,6 +88,7 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
         configurationBuilder.Properties<EmailAddress>().HaveConversion<EmailAddressConverter>();
         configurationBuilder.Properties<ContactName>().HaveConversion<ContactNameConverter>();
         configurationBuilder.Properties<InvoiceReference>().HaveConversion<InvoiceReferenceConverter>();
+        configurationBuilder.Properties<NoticeDays>().HaveConversion<NoticeDaysConverter>();
         configurationBuilder.Properties<ReferenceNumber>().HaveConversion<ReferenceNumberConverter>();
     }
 

@@ -11,7 +11,7 @@ public sealed class AccountBarTests(RunningServer running)
             """
             <div class="segl-account" role="group" aria-label="Din konto">
               <span class="segl-account-name">Åse Ørsted</span>
-              <a aria-label="Notifikationer: 3" class="segl-notices" href="/notifikationer">
+              <a aria-label="Notifikationer: 3 ulæste" class="segl-notices" href="/notifikationer">
                 <svg aria-hidden="true" class="icon-svg" focusable="false">
                   <use href="/icons.svg#notifications">
                   </use>

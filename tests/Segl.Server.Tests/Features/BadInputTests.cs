@@ -63,6 +63,10 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
         { "/certifikater/opret/{draft:guid}/certifikat", "Kind", s_all },
         { "/certifikater/opret/{draft:guid}/certifikat", "Identification", s_all },
         { "/certifikater/opret/{draft:guid}/certifikat", "Method", s_all },
+        { "/organisation/ret", "NoticeDays", s_all },
+        { "/organisation/ret", "NoticeEmail", s_addresses },
+        { "/notifikationer/mails", "Preference", s_all },
+        { "/notifikationer/mails", "Language", s_all },
         { "/log-ind", "UserId", ["too long", "empty"] },
         { "/udsted", "Reference", ["too long", "empty"] },
         { "/udsted/{reference:maxlength(40)}/identifikation", "Code", s_all },
@@ -90,11 +94,12 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
     [MemberData(nameof(Fields))]
     public async Task Says_at_the_field_what_is_wrong_with_it(string template, string field, string[] kinds)
     {
-        var path = await FillInAsync(template, "user");
+        var role = template.StartsWith("/organisation/", StringComparison.Ordinal) ? "organisation" : "user";
+        var path = await FillInAsync(template, role);
 
         foreach (var kind in kinds)
         {
-            var answer = await stage.TryAsync("user", "POST", path, (field, s_values[kind]));
+            var answer = await stage.TryAsync(role, "POST", path, (field, s_values[kind]));
             var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             answer.StatusCode.ShouldBeOneOf(HttpStatusCode.UnprocessableEntity, HttpStatusCode.BadRequest);
             html.ShouldContain($"id=\"{field}-error\"", Case.Sensitive, $"{template}: {field}: {kind}");

@@ -73,6 +73,9 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /notifikationer"] = SignedIn,
         ["POST /notifikationer?handler=All"] = SignedIn,
         ["POST /notifikationer?handler=Open"] = "out none none none none in",
+        ["POST /notifikationer?handler=Read"] = "out none none none none in",
+        ["GET /notifikationer/mails"] = SignedIn,
+        ["POST /notifikationer/mails"] = SignedIn,
 
         ["GET /organisation"] = Seeing,
         ["GET /organisation/ret"] = OrganisationAdministrators,

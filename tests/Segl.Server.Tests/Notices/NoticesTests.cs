@@ -30,6 +30,81 @@ public sealed class NoticesTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task One_is_marked_as_read_without_leaving_the_list_and_then_all()
+    {
+        await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
+        using var browser = portal.Browser();
+        await TellAsync(portal, "karl@aeblegaarden.example");
+        var first = await IdAsync(portal, "karl.kontakt");
+        await TellAsync(portal, "karl@aeblegaarden.example");
+        await TellAsync(portal, "karl@aeblegaarden.example");
+
+        var list = await browser.SignInAsAsync("karl.kontakt", "/notifikationer");
+        var one = await browser.SubmitAsync(list, "/notifikationer?handler=Read", ("notice", first));
+        var all = await browser.SubmitAsync(one, "/notifikationer?handler=All");
+
+        list.Html.ShouldContain("Notices: 3 unread");
+        one.Address.AbsolutePath.ShouldBe("/notifikationer");
+        one.Html.ShouldContain("Notices: 2 unread");
+        all.Html.ShouldContain("Notices: 0 unread");
+        all.Html.ShouldNotContain("Mark as read");
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task A_long_list_goes_on_with_older_ones_and_loses_and_doubles_none(DatabaseKind kind)
+    {
+        await using var portal = await PortalServer.StartAsync(databases, kind);
+        using var browser = portal.Browser();
+        for (var told = 0; told < 2 * ListNotices.PerPage + 1; told++)
+            await TellAsync(portal, "karl@aeblegaarden.example", $"Notice {told:D3}.");
+        await TellAsync(portal, "bo@aeblegaarden.example", "Somebody else’s.");
+
+        var pages = new List<TestPage> { await browser.SignInAsAsync("karl.kontakt", "/notifikationer") };
+        while (pages[^1].Html.Contains("Older notices", StringComparison.Ordinal))
+            pages.Add(await browser.OpenAsync(pages[^1].LinkWith("before=")));
+
+        pages.Count.ShouldBe(3);
+        var shown = pages.SelectMany(page => System.Text.RegularExpressions.Regex.Matches(page.Html, "<span>(?<about>Notice [0-9]{3})").Select(match => match.Groups["about"].Value)).ToList();
+        shown.Count.ShouldBe(2 * ListNotices.PerPage + 1);
+        shown.ShouldBeUnique();
+        pages[^1].Html.ShouldContain("Newest notices");
+    }
+
+    [Fact]
+    public async Task A_page_after_a_notice_that_is_nobodys_is_the_first_page()
+    {
+        await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
+        using var browser = portal.Browser();
+        await TellAsync(portal, "karl@aeblegaarden.example", "Mine.");
+        await TellAsync(portal, "bo@aeblegaarden.example", "Somebody else’s.");
+
+        var list = await browser.SignInAsAsync("karl.kontakt", $"/notifikationer?before={await IdAsync(portal, "bo.bruger")}");
+
+        list.Html.ShouldContain("Mine.");
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task A_person_chooses_mails_and_their_language(DatabaseKind kind)
+    {
+        await using var portal = await PortalServer.StartAsync(databases, kind);
+        using var browser = portal.Browser("da");
+        var form = await browser.SignInAsAsync("bo.bruger", "/notifikationer/mails");
+
+        var saved = await browser.SubmitAsync(form, null, ("Preference", "OnlyWhatNeedsMe"), ("Language", "English"));
+        await browser.SubmitAsync(saved, null, ("Preference", "OnlyWhatNeedsMe"), ("Language", "English"));
+        var refused = await browser.SubmitAsync(saved, null, ("Language", "English"));
+
+        saved.Html.ShouldContain("Dit valg er gemt");
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Html.ShouldContain("Vælg, hvilke mails du vil have.");
+        var bo = await portal.InDatabaseAsync(database => database.Users.SingleAsync(account => account.UserName == "bo.bruger"));
+        (bo.MailPreference, bo.Language).ShouldBe((MailPreference.OnlyWhatNeedsMe, "en"));
+        (await portal.ReadAuditAsync()).Count(line => line.StartsWith("account.choose-mails", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Nobody_is_told_who_has_no_role_in_the_organisation()
     {
         await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
@@ -54,13 +129,13 @@ public sealed class NoticesTests(TestDatabases databases)
     }
 
     // In the first organisation, whoever the address belongs to.
-    private static async Task TellAsync(PortalServer portal, string email)
+    private static async Task TellAsync(PortalServer portal, string email, string about = "Grønt certifikat")
     {
         await using var scope = portal.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();
         var organisation = (await database.Organisations.ToListAsync()).Single(each => each.Cvr.Value == "91234560");
         await scope.ServiceProvider.GetRequiredService<Notify>()
-            .TellByEmailAsync(organisation.Id, email, "Security.Title", "Grønt certifikat", "/sikkerhed", TestContext.Current.CancellationToken);
+            .TellByEmailAsync(organisation.Id, email, "No.Such.Text", about, "/sikkerhed", TestContext.Current.CancellationToken);
         await scope.ServiceProvider.GetRequiredService<UnitOfWork>().CommitAsync(TestContext.Current.CancellationToken);
     }
 

@@ -39,6 +39,19 @@ public sealed class PortalServer : IAsyncDisposable
         return await work(scope.ServiceProvider.GetRequiredService<SeglDatabase>());
     }
 
+    /// <summary>The audit trail so far, each event as its action, subject and details.</summary>
+    public async Task<IReadOnlyList<string>> ReadAuditAsync()
+    {
+        await using var connection = await _server.Services.GetRequiredService<CaDatabase>().OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT action, subject, details FROM ca_audit_event ORDER BY sequence";
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var events = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            events.Add($"{reader.GetString(0)} {reader.GetString(1)} {reader.GetValue(2)}");
+        return events;
+    }
+
     /// <summary>The services of the host, for operations.</summary>
     public IServiceProvider Services => _server.Services;
 

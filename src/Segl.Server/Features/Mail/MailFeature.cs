@@ -12,6 +12,7 @@ internal static class MailFeature
             .Bind(configuration.GetSection(MailOptions.Section))
             .Validate(options => options.Fault() is null, $"{MailOptions.Section} is not usable.")
             .ValidateOnStart();
+        services.AddSingleton<Letters>();
         services.AddScoped<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.SmtpHost is null
             ? ActivatorUtilities.CreateInstance<DemonstrationMailSender>(provider)
             : ActivatorUtilities.CreateInstance<SmtpMailSender>(provider));

@@ -35,6 +35,7 @@ internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
     {
         builder.ToTable("notice");
         builder.HasIndex(notice => new { notice.AccountId, notice.ReadAt });
+        builder.HasIndex(notice => new { notice.AccountId, notice.CreatedAt });
         builder.HasOne<Account>().WithMany().HasForeignKey(notice => notice.AccountId);
     }
 }

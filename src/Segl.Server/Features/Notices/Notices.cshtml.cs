@@ -8,22 +8,18 @@ namespace Segl.Server.Features.Notices;
 
 /// <summary>What the person was told, newest first.</summary>
 [SignedInOnly(IsAlsoWithoutOrganisation = true)]
-public sealed class NoticesModel(SeglDatabase database, CurrentActor current, TimeProvider clock) : PageModel
+public sealed class NoticesModel(SeglDatabase database, ListNotices list, CurrentActor current, TimeProvider clock) : PageModel
 {
-    private const int NoticesMax = 100;
+    /// <summary>The last notice of the page before, from the address; null for the first page.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Before { get; set; }
 
     /// <summary>The notices.</summary>
-    public IReadOnlyList<Notice> Notices { get; private set; } = [];
+    public NoticePage Shown { get; private set; } = new([], HasOlder: false);
 
     /// <summary>Shows them; being shown does not make them read.</summary>
-    public async Task OnGetAsync(CancellationToken cancellationToken)
-    {
-        var accountId = await AccountIdAsync(cancellationToken);
-        Notices = await database.Notices.AsNoTracking().Where(notice => notice.AccountId == accountId)
-            .OrderByDescending(notice => notice.CreatedAt).ThenByDescending(notice => notice.Id)
-            .Take(NoticesMax)
-            .ToListAsync(cancellationToken);
-    }
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Shown = await list.ListAsync(await AccountIdAsync(cancellationToken), Before, cancellationToken);
 
     /// <summary>Marks all that are there now as read.</summary>
     public async Task<IActionResult> OnPostAllAsync(CancellationToken cancellationToken)
@@ -35,17 +31,24 @@ public sealed class NoticesModel(SeglDatabase database, CurrentActor current, Ti
         return RedirectToPage();
     }
 
+    /// <summary>Marks one as read and stays.</summary>
+    public async Task<IActionResult> OnPostReadAsync(Guid notice, CancellationToken cancellationToken) =>
+        await ReadAsync(notice, cancellationToken) is null ? NotFound() : RedirectToPage(new { Before });
+
     /// <summary>Marks one as read and goes where it leads.</summary>
-    public async Task<IActionResult> OnPostOpenAsync(Guid notice, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostOpenAsync(Guid notice, CancellationToken cancellationToken) =>
+        await ReadAsync(notice, cancellationToken) is { } opened ? LocalRedirect(SignInPaths.WayBack(opened.Path)) : NotFound();
+
+    private async Task<Notice?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
         var accountId = await AccountIdAsync(cancellationToken);
-        var opened = await database.Notices.SingleOrDefaultAsync(other => other.Id == notice && other.AccountId == accountId, cancellationToken);
-        if (opened is null)
-            return NotFound();
+        var read = await database.Notices.SingleOrDefaultAsync(other => other.Id == id && other.AccountId == accountId, cancellationToken);
+        if (read is null)
+            return null;
 
-        opened.ReadAt ??= clock.GetUtcNow();
+        read.ReadAt ??= clock.GetUtcNow();
         await database.SaveChangesAsync(cancellationToken);
-        return LocalRedirect(SignInPaths.WayBack(opened.Path));
+        return read;
     }
 
     // The filter lets nobody in without a session.

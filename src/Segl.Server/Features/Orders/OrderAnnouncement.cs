@@ -51,6 +51,7 @@ public sealed class OrderAnnouncement(SeglDatabase database, UnitOfWork unitOfWo
     {
         var administrators = await Members(order.OrganisationId, Role.UserAdministrator).ToListAsync(cancellationToken);
         var readers = administrators
+            .Where(account => account.MailPreference.Takes(MailWeight.NeedsReader))
             .Select(account => (Address: EmailAddress.Parse(account.Email ?? ""), Language: Texts.Languages.Find(account.Language)))
             .Where(reader => !reader.Address.IsRefused)
             .Select(reader => (reader.Address.Value, reader.Language));

@@ -29,6 +29,21 @@ public sealed class Organisation : IVersioned
     /// <summary>Whether orders may be identified via API (R2.3).</summary>
     public bool AllowsApiIdentification { get; set; }
 
+    /// <summary>Whether its people may sign in through the organisation's own identity provider (R1.4).</summary>
+    public bool AllowsLocalIdp { get; set; }
+
+    /// <summary>How long before a certificate expires somebody is told (R4.8).</summary>
+    public NoticeDays ExpiryNoticeDays { get; set; } = NoticeDays.Usual;
+
+    /// <summary>Whether the contact person of a certificate's profile is told before it expires.</summary>
+    public bool TellsContactPersonOfExpiry { get; set; } = true;
+
+    /// <summary>Whether the user administrators are told before a certificate expires.</summary>
+    public bool TellsUserAdministratorsOfExpiry { get; set; } = true;
+
+    /// <summary>A further address that is told before a certificate expires, for example a shared mailbox; null where there is none.</summary>
+    public EmailAddress? ExpiryNoticeEmail { get; set; }
+
     /// <summary>Its production units; asked for in an order only when there are several (R2.1).</summary>
     public IList<ProductionUnit> ProductionUnits { get; } = [];
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using Segl.Server.Features.Notices;
 
 namespace Segl.Server.Features.SignIn;
 
@@ -13,6 +14,9 @@ public sealed class Account : IdentityUser<Guid>
 
     /// <summary>The language of mails to this person: <c>da</c> or <c>en</c>.</summary>
     public string Language { get; set; } = "da";
+
+    /// <summary>Which mails the person wants.</summary>
+    public MailPreference MailPreference { get; set; } = MailPreference.All;
 
     /// <summary>When the account was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

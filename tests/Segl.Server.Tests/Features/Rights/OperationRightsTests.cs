@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Issuing;
+using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
@@ -60,6 +61,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(GiveUpAttempt)] = "the host's own sweep",
         [nameof(UndeliveredAttempts)] = "an issuing session, and the host's own sweep",
         [nameof(CompleteSetup)] = "the secret of the set-up link",
+        [nameof(ChooseMails)] = "the person's own session",
         ["OfferSetup"] = "the host's own start",
         ["SeedDemonstration"] = "the host's own start",
         ["MailHandler"] = "the host's own outbox",
@@ -119,8 +121,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     private static async Task<Refusal?> ChangeSettingsAsync(RightsStage stage, RightsSubject subject, Actor actor)
     {
         var own = await stage.RunAsync((SeglDatabase database) => database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == actor.OrganisationId, Token));
-        var settings = new NewSettings(own.Version, own.AllowsOrganisationCertificates, own.AllowsSeals, own.AllowsApiIdentification);
-        var changed = await stage.RunAsync((ChangeSettings it) => it.HandleAsync(settings, actor, Token));
+        var changed = await stage.RunAsync((ChangeSettings it) => it.HandleAsync(NewSettings.Of(own), actor, Token));
         if (!changed.IsRefused)
             changed.Value.Id.ShouldBe(actor.OrganisationId);
         return changed.Refusal;

@@ -4,6 +4,7 @@ CREATE TABLE account (
     id uuid NOT NULL,
     name text NOT NULL,
     language text NOT NULL,
+    mail_preference integer NOT NULL,
     created_at bigint NOT NULL,
     user_name character varying(256),
     normalized_user_name character varying(256),
@@ -47,6 +48,11 @@ CREATE TABLE organisation (
     allows_organisation_certificates boolean NOT NULL,
     allows_seals boolean NOT NULL,
     allows_api_identification boolean NOT NULL,
+    allows_local_idp boolean NOT NULL,
+    expiry_notice_days text NOT NULL,
+    tells_contact_person_of_expiry boolean NOT NULL,
+    tells_user_administrators_of_expiry boolean NOT NULL,
+    expiry_notice_email text,
     created_at bigint NOT NULL,
     version integer NOT NULL,
     PRIMARY KEY (id)
@@ -289,6 +295,7 @@ CREATE INDEX ix_certificate_profile_organisation_id_name_key_id ON certificate_p
 CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);
 CREATE INDEX ix_email_validation_order_id ON email_validation (order_id);
 CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
+CREATE INDEX ix_notice_account_id_created_at ON notice (account_id, created_at);
 CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
 CREATE INDEX ix_one_time_code_order_id ON one_time_code (order_id);
 CREATE INDEX ix_order_draft_account_id ON order_draft (account_id);

@@ -4,6 +4,7 @@ CREATE TABLE account (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     language TEXT NOT NULL,
+    mail_preference INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     user_name TEXT,
     normalized_user_name TEXT,
@@ -44,6 +45,11 @@ CREATE TABLE organisation (
     allows_organisation_certificates INTEGER NOT NULL,
     allows_seals INTEGER NOT NULL,
     allows_api_identification INTEGER NOT NULL,
+    allows_local_idp INTEGER NOT NULL,
+    expiry_notice_days TEXT NOT NULL,
+    tells_contact_person_of_expiry INTEGER NOT NULL,
+    tells_user_administrators_of_expiry INTEGER NOT NULL,
+    expiry_notice_email TEXT,
     created_at INTEGER NOT NULL,
     version INTEGER NOT NULL
 );
@@ -271,6 +277,7 @@ CREATE INDEX ix_certificate_profile_organisation_id_name_key_id ON certificate_p
 CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);
 CREATE INDEX ix_email_validation_order_id ON email_validation (order_id);
 CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
+CREATE INDEX ix_notice_account_id_created_at ON notice (account_id, created_at);
 CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
 CREATE INDEX ix_one_time_code_order_id ON one_time_code (order_id);
 CREATE INDEX ix_order_draft_account_id ON order_draft (account_id);

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Notices;
+
+/// <summary>Lists what a person was told, newest first.</summary>
+public sealed class ListNotices(SeglDatabase database)
+{
+    /// <summary>Notices per page.</summary>
+    public const int PerPage = 100;
+
+    /// <summary>One page of the list.</summary>
+    /// <param name="accountId">Whose notices; nobody sees another person's.</param>
+    /// <param name="before">The last notice of the page before; null for the first page, and the first page too where there is no such notice.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<NoticePage> ListAsync(Guid accountId, Guid? before, CancellationToken cancellationToken)
+    {
+        var own = database.Notices.AsNoTracking().Where(notice => notice.AccountId == accountId);
+        if (before is { } id && await own.SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is { CreatedAt: var instant })
+            own = own.Where(notice => notice.CreatedAt < instant || (notice.CreatedAt == instant && notice.Id < id));
+
+        // One more than is shown tells whether there are older ones.
+        var found = await own.OrderByDescending(notice => notice.CreatedAt).ThenByDescending(notice => notice.Id)
+            .Take(PerPage + 1).ToListAsync(cancellationToken);
+        return new NoticePage([.. found.Take(PerPage)], found.Count > PerPage);
+    }
+}
+
+/// <summary>One page of the list, and whether older notices follow.</summary>
+public sealed record NoticePage(IReadOnlyList<Notice> Notices, bool HasOlder);
