@@ -82,6 +82,8 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
 
         ["GET /certifikater"] = Seeing,
         ["GET /certifikater/{profile:guid}"] = SeeingTheirs,
+        ["GET /certifikater/{profile:guid}/{serial:length(40)}"] = SeeingTheirs,
+        ["GET /certifikater/{profile:guid}/{serial:length(40)}/hent/{format}"] = SeeingTheirs,
         ["GET /certifikater/{profile:guid}/bestil"] = UserAdministratorsOfTheirs,
         ["POST /certifikater/{profile:guid}/bestil"] = UserAdministratorsOfTheirs,
         ["GET /certifikater/opret"] = UserAdministrators,
