@@ -1,6 +1,7 @@
 using Segl.Server.Design;
 using Segl.Server.Features.Audit;
 using Segl.Server.Features.Authority;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Demonstration;
 using Segl.Server.Features.Errors;
 using Segl.Server.Features.Issuing;
@@ -34,6 +35,7 @@ builder.Services.AddProfiles();
 builder.Services.AddOrders();
 builder.Services.AddAuthority(builder.Configuration);
 builder.Services.AddIssuing();
+builder.Services.AddCertificates();
 builder.Services.AddSetup();
 builder.Services.AddAccountSecurity();
 builder.Services.AddOrganisations();

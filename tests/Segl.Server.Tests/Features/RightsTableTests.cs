@@ -87,6 +87,8 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /certifikater/eksport"] = UserAdministrators,
         ["HEAD /certifikater/eksport"] = "out none none none 405 405",
         ["GET /certifikater/{profile:guid}"] = SeeingTheirs,
+        ["GET /certifikater/{profile:guid}/{serial:length(40)}"] = SeeingTheirs,
+        ["GET /certifikater/{profile:guid}/{serial:length(40)}/hent/{format}"] = SeeingTheirs,
         ["GET /certifikater/{profile:guid}/bestil"] = UserAdministratorsOfTheirs,
         ["POST /certifikater/{profile:guid}/bestil"] = UserAdministratorsOfTheirs,
         ["GET /certifikater/opret"] = UserAdministrators,

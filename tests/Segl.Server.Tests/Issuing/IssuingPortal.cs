@@ -9,6 +9,7 @@ using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Pkcs12;
 using Segl.Server.Features.Authority;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
 using Segl.Server.Tests.Orders;
@@ -40,7 +41,7 @@ internal sealed class IssuingPortal : IAsyncDisposable
         var orders = await OrderPortal.OpenAsync(
             databases,
             kind,
-            (services, configuration) => services.AddAuthority(configuration).AddIssuing(),
+            (services, configuration) => services.AddAuthority(configuration).AddIssuing().AddCertificates(),
             [("Segl:Mode", "Demonstration"), ("Segl:Authority:RootKey", "EcP256"), ("Segl:Authority:IssuingKey", "EcP256"), .. settings]);
         foreach (var service in orders.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
             await service.StartingAsync(Token);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Segl.Server.Features.Certificates;
+using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.SignIn;
 
@@ -7,7 +9,7 @@ namespace Segl.Server.Features.Profiles;
 
 /// <summary>A profile: its details, its certificates and orders.</summary>
 [Needs(Right.SeeCertificates)]
-public sealed class ProfileModel(FindProfile find, CurrentActor current) : PageModel
+public sealed class ProfileModel(FindProfile find, ListCertificates list, CurrentActor current) : PageModel
 {
     /// <summary>The profile's id, from the address.</summary>
     [BindProperty(SupportsGet = true, Name = "profile")]
@@ -20,6 +22,12 @@ public sealed class ProfileModel(FindProfile find, CurrentActor current) : PageM
     /// <summary>The profile.</summary>
     public ProfileWithOrders Found { get; private set; } = null!; // Set before the page is shown.
 
+    /// <summary>Its certificates that were fetched, the latest first.</summary>
+    public IReadOnlyList<CertificateRow> Certificates { get; private set; } = [];
+
+    /// <summary>Its orders that are still to be fetched, the latest first.</summary>
+    public IReadOnlyList<CertificateOrder> OpenOrders => [.. Found.Orders.Where(order => order.IsOpen)];
+
     /// <summary>Whether the reader may order.</summary>
     public bool CanAdminister { get; private set; }
 
@@ -30,10 +38,11 @@ public sealed class ProfileModel(FindProfile find, CurrentActor current) : PageM
             return NotFound();
 
         var found = await find.HandleAsync(ProfileId, actor, cancellationToken);
-        if (found.IsRefused)
+        var listed = await list.HandleAsync(ProfileId, actor, cancellationToken);
+        if (found.IsRefused || listed.IsRefused)
             return NotFound();
 
-        (Found, CanAdminister) = (found.Value, actor.Has(Right.AdministerCertificates));
+        (Found, Certificates, CanAdminister) = (found.Value, listed.Value.Rows, actor.Has(Right.AdministerCertificates));
         return Page();
     }
 }

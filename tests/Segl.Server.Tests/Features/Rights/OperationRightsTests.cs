@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
@@ -28,6 +29,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(ListProfiles)] = (Seeing, async (stage, subject, actor) => Lists(await stage.RunAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, actor, Token)), subject)),
         [nameof(ExportProfiles)] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, actor, Token))).Refusal),
         [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(FindCertificate)] = (Seeing, async (stage, subject, actor) => await FindCertificateAsync(stage, subject, actor)),
+        [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
         ["BeginOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(profileId: null, actor, Token))).Refusal),
         [nameof(BeginOrder)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
@@ -116,6 +119,12 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         listed.IsRefused ? listed.Refusal
         : listed.Value.Rows.Any(row => row.Profile.OrganisationId == subject.Organisation) ? null
         : new Refusal("NotFound", "Another organisation's list.");
+
+    private static async Task<Refusal?> FindCertificateAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var serial = await stage.CertificateAsync(subject);
+        return (await stage.RunAsync((FindCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, actor, Token))).Refusal;
+    }
 
     // It takes no organisation but the actor's own.
     private static async Task<Refusal?> ChangeSettingsAsync(RightsStage stage, RightsSubject subject, Actor actor)

@@ -3,12 +3,14 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Segl.Pki.Names;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
+using Segl.Server.Tests.Certificates;
 using Segl.Server.Tests.Orders;
 
 namespace Segl.Server.Tests.Features.Rights;
@@ -29,6 +31,7 @@ public sealed partial class RightsStage : IAsyncLifetime
     };
 
     private readonly Dictionary<string, TestBrowser> _browsers = new(StringComparer.Ordinal);
+    private readonly Dictionary<RightsSubject, SerialNumber> _certificates = [];
     private Task<RightsSubject>? _toSee;
     private readonly Dictionary<string, Actor> _actors = new(StringComparer.Ordinal);
 
@@ -84,6 +87,7 @@ public sealed partial class RightsStage : IAsyncLifetime
     {
         var isOfMail = template.Contains("{token", StringComparison.Ordinal) || template.Contains("{id", StringComparison.Ordinal);
         var mail = isOfMail ? await ReadMailAsync() : default;
+        var serial = template.Contains("{serial", StringComparison.Ordinal) ? await CertificateAsync(subject) : default;
         var path = Parameter().Replace(template, parameter => parameter.Groups["name"].Value switch
         {
             "status" => "400",
@@ -93,7 +97,8 @@ public sealed partial class RightsStage : IAsyncLifetime
             "draft" => $"{subject.Draft}",
             "order" => $"{subject.ByCode.OrderId}",
             "reference" => $"{subject.ByLogin.ReferenceNumber}",
-            "format" => "p12",
+            "format" => template.StartsWith("/udsted", StringComparison.Ordinal) ? "p12" : "pem",
+            "serial" => $"{serial}",
             var other => throw new UnreachableException(other),
         });
 
@@ -142,6 +147,14 @@ public sealed partial class RightsStage : IAsyncLifetime
             return database.SaveChangesAsync(Token);
         });
         return new RightsSubject(draft, byCode, byLogin, notice.Id, Actor("user").OrganisationId);
+    }
+
+    /// <summary>A valid certificate of the first order's profile; made only where it is asked for, because its key takes time.</summary>
+    public async Task<SerialNumber> CertificateAsync(RightsSubject subject)
+    {
+        if (!_certificates.TryGetValue(subject, out var serial))
+            _certificates[subject] = serial = await DeliveredCertificates.AddAsync(Server.Services, subject.ByCode.ProfileId);
+        return serial;
     }
 
     /// <summary>The secret of the last link that was mailed, and its mail's id.</summary>

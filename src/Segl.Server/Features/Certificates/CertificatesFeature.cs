@@ -1,0 +1,13 @@
+namespace Segl.Server.Features.Certificates;
+
+/// <summary>Adds the life of certificates that were fetched (R4).</summary>
+internal static class CertificatesFeature
+{
+    /// <summary>Adds the operations.</summary>
+    public static IServiceCollection AddCertificates(this IServiceCollection services)
+    {
+        services.AddScoped<FindCertificate>();
+        services.AddScoped<ListCertificates>();
+        return services;
+    }
+}
