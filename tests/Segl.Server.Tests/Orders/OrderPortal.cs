@@ -8,6 +8,7 @@ using Segl.Server.Features.Mail;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Overview;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.SignIn;
 using Segl.Server.Storage;
@@ -53,7 +54,7 @@ public sealed class OrderPortal : IAsyncDisposable
         var portal = new OrderPortal(await Portal.OpenAsync(
             databases,
             kind,
-            (services, given) => features(services.AddTexts().AddNotices().AddProfiles().AddOrders(), given),
+            (services, given) => features(services.AddTexts().AddNotices().AddProfiles().AddOrders().AddOverview(), given),
             configuration));
         var own = await portal.AddOrganisationAsync("Ærø Fiskeri ApS", "98765432", settings);
         portal.Orderer = await portal.AddMemberAsync(own, "Inger Bestiller", "inger@fiskeri.example", "da", Role.UserAdministrator);

@@ -6,6 +6,7 @@ using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Overview;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.Setup;
 using Segl.Server.Features.SignIn;
@@ -28,6 +29,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     {
         [nameof(ListProfiles)] = (Seeing, async (stage, subject, actor) => Lists(await stage.RunAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, actor, Token)), subject)),
         [nameof(ExportProfiles)] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, actor, Token))).Refusal),
+        [nameof(ViewOverview)] = ("rights organisation stranger user", async (stage, _, actor) => (await stage.RunAsync((ViewOverview it) => it.HandleAsync(actor, Token))).Refusal),
         [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(FindCertificate)] = (Seeing, async (stage, subject, actor) => await FindCertificateAsync(stage, subject, actor)),
         [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),

@@ -290,6 +290,7 @@ CREATE INDEX ix_certificate_order_profile_id ON certificate_order (profile_id);
 CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (reference_number);
 -- One renewal of a certificate at a time, also of two people at once: 1 is pending, 2 issuing.
 CREATE UNIQUE INDEX ix_certificate_order_renews ON certificate_order (renews) WHERE status IN (1, 2);
+CREATE INDEX ix_certificate_order_renewed ON certificate_order (renews) WHERE renews IS NOT NULL;
 CREATE UNIQUE INDEX ix_certificate_order_serial ON certificate_order (serial);
 CREATE INDEX ix_certificate_profile_organisation_id_name_key_id ON certificate_profile (organisation_id, name_key, id);
 CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);

@@ -1,0 +1,142 @@
+using System.Data.Common;
+using System.Globalization;
+using Segl.Ca.Storage;
+
+namespace Segl.Bench.Portal;
+
+/// <summary>A database as a national authority has it: a million certificates, of which one large organisation has thirty thousand of ten thousand profiles.</summary>
+/// <remarks>
+/// Written with SQL of the database itself, so that it takes minutes and not hours. Every profile has three certificates: one that has expired,
+/// one that expires within three years, one that lasts longer; every thirtieth is revoked and every twentieth profile has an order pending.
+/// </remarks>
+internal sealed class PortalData(DatabaseKind kind, DbConnection connection, DateTimeOffset now)
+{
+    public const int LargeProfiles = 10_000;
+
+    public const int Certificates = 1_000_000;
+
+    private const int PerProfile = 3;
+    private const int SmallOrganisations = 970;
+    private const int SmallProfiles = (Certificates - (LargeProfiles * PerProfile)) / PerProfile / SmallOrganisations;
+    private const int CertificateBytes = 1_900;
+    private const int DayMilliseconds = 86_400_000;
+
+    private bool IsSqlite => kind is DatabaseKind.Sqlite;
+
+    /// <summary>Fills it around an organisation and an account that are there already.</summary>
+    /// <param name="cvr">The organisation that becomes the large one.</param>
+    /// <param name="userId">Who has ordered everything.</param>
+    public async Task FillAsync(string cvr, string userId)
+    {
+        await ExecuteAsync($"""
+            CREATE TEMPORARY TABLE large AS
+            SELECT o.id AS organisation_id, a.id AS account_id FROM organisation o, account a WHERE o.cvr = '{cvr}' AND a.user_name = '{userId}'
+            """);
+        await ExecuteAsync($"""
+            INSERT INTO organisation ({OrganisationColumns})
+            SELECT {Uuid(1, "n")}, 'Kommune ' || n, CAST(90000000 + n AS TEXT), NULL, {True}, {False}, {False}, {False}, '60,30,14,7,1', {True}, {True}, NULL, 0, 1
+            FROM {Series(SmallOrganisations)}
+            """);
+
+        // A profile belongs to the large organisation below the ten-thousandth, and to a small one from there on.
+        await ExecuteAsync($"""
+            INSERT INTO certificate_profile (id, organisation_id, name, name_key, search_text, email, contact_name, contact_email, system_rights, allows_seals, created_at, version)
+            SELECT {Uuid(2, "n")}, CASE WHEN n < {LargeProfiles} THEN (SELECT organisation_id FROM large) ELSE {Uuid(1, $"((n - {LargeProfiles}) % {SmallOrganisations})")} END,
+                {Name}, {NameKey}, {TextOf(Uuid(2, "n"))} || '{LineEnd}' || {NameKey} || '{LineEnd}' || {Email} || '{LineEnd}' || {ContactKey} || '{LineEnd}' || {ContactEmail},
+                {Email}, {Contact}, {ContactEmail}, 0, {False}, {Milliseconds(-1200)}, 1
+            FROM {Series(LargeProfiles + (SmallOrganisations * SmallProfiles))}
+            """);
+        for (var which = 0; which < PerProfile; which++)
+            await AddCertificatesAsync(which);
+        await AddPendingAsync();
+        if (!IsSqlite)
+            await ExecuteAsync("VACUUM (ANALYZE)");
+    }
+
+    private async Task AddCertificatesAsync(int which)
+    {
+        var number = $"(CAST(n AS BIGINT) * {PerProfile} + {which})";
+        var serial = $"'4a' || {Hex($"({number} * 2654435761) % 4294967296", 8)} || {Hex(number, 30)}";
+        var expiry = which switch
+        {
+            0 => Milliseconds("-30 - n % 700"),
+            1 => Milliseconds("1 + n % 1000"),
+            _ => Milliseconds("700 + n % 395"),
+        };
+        await ExecuteAsync($"""
+            INSERT INTO certificate_order (id, profile_id, organisation_id, kind, identification, method, is_published, reference_number, status,
+                ordered_at, ordered_by, issuance_id, delivered_at, serial, expires_at, version)
+            SELECT {Uuid(10 + which, "n")}, p.id, p.organisation_id, 1 + n % 2, 1, 1, {False}, {Reference(number)}, 3,
+                {expiry} - {1095L * DayMilliseconds}, (SELECT account_id FROM large), {Uuid(20 + which, "n")}, {expiry} - {1095L * DayMilliseconds}, {serial}, {expiry}, 1
+            FROM {Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {Uuid(2, "n")}
+            """);
+
+        var revoked = $"CASE WHEN {number} % 30 = 7 THEN {Milliseconds("-1 - n % 20")} END";
+        await ExecuteAsync($"""
+            INSERT INTO ca_issuance (serial, issuance_id, state, authority_id, instance_id, actor, organisation, template_id, profile_id, common_name,
+                organisation_name, cvr, key_fingerprint, not_before, not_after, intended_at, issued_at, certificate, certificate_fingerprint, revoked_at, revocation_reason)
+            SELECT {serial}, {TextOf(Uuid(20 + which, "n"))}, 'issued', (SELECT id FROM ca_authority WHERE role = 'issuing'), 'bench', 'bench',
+                {TextOf("p.organisation_id")}, 'oces3-organisation', {TextOf("p.id")}, p.name, 'Bench', '12345678', {Hex(number, 64)},
+                {expiry} - {1095L * DayMilliseconds}, {expiry}, 0, 0, {Blob}, {Hex(number, 64)}, {revoked}, CASE WHEN {number} % 30 = 7 THEN 4 END
+            FROM {Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {Uuid(2, "n")}
+            """);
+    }
+
+    private Task AddPendingAsync() => ExecuteAsync($"""
+        INSERT INTO certificate_order (id, profile_id, organisation_id, kind, identification, method, is_published, reference_number, status, ordered_at, ordered_by, version)
+        SELECT {Uuid(30, "n")}, p.id, p.organisation_id, 1, 1, 1, {False}, {Reference("(CAST(n AS BIGINT) + 5000000)")}, 1, {Milliseconds(-1)}, (SELECT account_id FROM large), 1
+        FROM {Series(LargeProfiles)} JOIN certificate_profile p ON p.id = {Uuid(2, "n")} WHERE n % 20 = 3
+        """);
+
+    private const string OrganisationColumns =
+        "id, name, cvr, gln, allows_organisation_certificates, allows_seals, allows_api_identification, allows_local_idp, expiry_notice_days, "
+        + "tells_contact_person_of_expiry, tells_user_administrators_of_expiry, expiry_notice_email, created_at, version";
+
+    private const string LineEnd = "\n";
+
+    // Twenty-five beginnings, so that a search for one finds a twenty-fifth, and numbers, so that one finds a single profile.
+    private static string Name => "substr('ABCDEFGHIJKLMNOPRSTUVÆØÅY', 1 + n % 25, 1) || 'fdeling ' || n || ' postkasse'";
+
+    private static string NameKey => "substr('abcdefghijklmnoprstuv{|}y', 1 + n % 25, 1) || 'fdeling ' || n || ' postkasse'";
+
+    private static string Email => "'post' || n || '@kommune.example'";
+
+    private static string Contact => "'Kontakt Ørsted ' || (n % 500)";
+
+    private static string ContactKey => "'kontakt ørsted ' || (n % 500)";
+
+    private static string ContactEmail => "'kontakt' || (n % 500) || '@kommune.example'";
+
+    private string Reference(string number) => IsSqlite ? $"printf('%010d', {number})" : $"lpad(({number})::text, 10, '0')";
+
+    private string Blob => IsSqlite ? $"zeroblob({CertificateBytes})" : $"decode(repeat('00', {CertificateBytes}), 'hex')";
+
+    private string True => IsSqlite ? "1" : "true";
+
+    private string False => IsSqlite ? "0" : "false";
+
+    private string Milliseconds(int days) => Milliseconds(days.ToString(CultureInfo.InvariantCulture));
+
+    private string Milliseconds(string days) => $"({now.ToUnixTimeMilliseconds()} + ({days}) * {DayMilliseconds}{(IsSqlite ? "" : "::bigint")})";
+
+    private string Hex(string number, int digits) =>
+        IsSqlite ? $"printf('%0{digits}x', {number})" : $"lpad(to_hex(({number})::bigint), {digits}, '0')";
+
+    private string Uuid(int prefix, string number) => IsSqlite
+        ? $"printf('%08X-0000-7000-8000-%012X', {prefix}, {number})"
+        : $"('{prefix:x8}-0000-7000-8000-' || lpad(to_hex(({number})::bigint), 12, '0'))::uuid";
+
+    private string TextOf(string uuid) => IsSqlite ? $"lower({uuid})" : $"({uuid})::text";
+
+    private string Series(int count) => IsSqlite
+        ? $"(WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count - 1}) SELECT n FROM numbers) AS series"
+        : $"(SELECT generate_series(0, {count - 1}) AS n) AS series";
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+}
