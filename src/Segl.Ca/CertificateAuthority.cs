@@ -63,12 +63,17 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Revokes a certificate; revoking it again answers the first revocation.</summary>
     /// <returns>A refusal with the code <c>CertificateUnknown</c> where there is no such certificate.</returns>
-    public async Task<Result<Revocation>> RevokeAsync(SerialNumber serial, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
-        await _revoke.HandleAsync(await _engine.Records.FindAsync(serial, cancellationToken), reason, actor);
+    public Task<Result<Revocation>> RevokeAsync(SerialNumber serial, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
+        RevokeAsync(serial, reason, actor, AuditEvent.NoDetails, cancellationToken);
+
+    /// <summary>As the other, with what else belongs to the evidence, for example the actor's network address; never secrets.</summary>
+    public async Task<Result<Revocation>> RevokeAsync(
+        SerialNumber serial, RevocationReason reason, string actor, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        await _revoke.HandleAsync(await _engine.Records.FindAsync(serial, cancellationToken), reason, actor, details);
 
     /// <summary>As the other, by the caller's id of the issuance.</summary>
     public async Task<Result<Revocation>> RevokeAsync(Guid issuanceId, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
-        await _revoke.HandleAsync(await _engine.Records.FindLiveAsync(issuanceId, cancellationToken), reason, actor);
+        await _revoke.HandleAsync(await _engine.Records.FindLiveAsync(issuanceId, cancellationToken), reason, actor, AuditEvent.NoDetails);
 
     /// <summary>The certificate of an issuance; null where there is none, or not yet.</summary>
     public async Task<IssuedCertificate?> FindAsync(Guid issuanceId, CancellationToken cancellationToken) =>

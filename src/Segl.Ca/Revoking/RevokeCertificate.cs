@@ -27,13 +27,13 @@ internal sealed class RevokeCertificate(RunningEngine engine)
         RETURNING fingerprint
         """);
 
-    public async Task<Result<Revocation>> HandleAsync(IssuanceRow? row, RevocationReason reason, string actor)
+    public async Task<Result<Revocation>> HandleAsync(IssuanceRow? row, RevocationReason reason, string actor, IReadOnlyDictionary<string, string> details)
     {
         if (row is not { IsIssued: true })
             return new Refusal("CertificateUnknown", "There is no such certificate.");
 
         var revocation = new Revocation(engine.Now, reason);
-        if (await engine.Queue.WriteAsync(Write(row, revocation, actor)))
+        if (await engine.Queue.WriteAsync(Write(row, revocation, actor, details)))
         {
             RevokingLog.Revoked(engine.Logger, row.Serial, reason);
             return revocation;
@@ -45,16 +45,21 @@ internal sealed class RevokeCertificate(RunningEngine engine)
     }
 
     // A key reported as compromised is blocked also where the certificate was revoked before for another reason.
-    private static ConditionalWrite Write(IssuanceRow row, Revocation revocation, string actor)
+    private static ConditionalWrite Write(IssuanceRow row, Revocation revocation, string actor, IReadOnlyDictionary<string, string> details)
     {
         var at = revocation.At.ToUnixTimeMilliseconds();
-        var evidence = new AuditEvent(revocation.At, actor, "certificate.revoke", row.Organisation, row.Serial, AuditOutcome.Succeeded)
-            .With("reason", revocation.Reason.ToString());
+        var evidence = Event(revocation, actor, "certificate.revoke", row, row.Serial, details).With("reason", revocation.Reason.ToString());
         var revoke = new ConditionalWrite(UpdateRevoked, [row.Serial, at, (int)revocation.Reason], evidence);
         if (revocation.Reason is not RevocationReason.KeyCompromise)
             return revoke;
 
-        var blocked = new AuditEvent(revocation.At, actor, "key.block", row.Organisation, row.KeyFingerprint, AuditOutcome.Succeeded).With("serial", row.Serial);
+        var blocked = Event(revocation, actor, "key.block", row, row.KeyFingerprint, details).With("serial", row.Serial);
         return revoke with { First = new(InsertBlockedKey, [row.KeyFingerprint, revocation.Reason.ToString(), actor, at], blocked) };
     }
+
+    private static AuditEvent Event(
+        Revocation revocation, string actor, string action, IssuanceRow row, string subject, IReadOnlyDictionary<string, string> details) =>
+        details.Aggregate(
+            new AuditEvent(revocation.At, actor, action, row.Organisation, subject, AuditOutcome.Succeeded),
+            (written, detail) => written.With(detail.Key, detail.Value));
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -32,6 +34,15 @@ public sealed class OutboxEntry
 
     /// <summary>When it was given up; null unless it was.</summary>
     public DateTimeOffset? GivenUpAt { get; set; }
+
+    /// <summary>The id of what is to be done once for a subject: the same each time it is asked for (a UUID of RFC 9562 §5.8).</summary>
+    public static Guid IdOf(string kind, string subject)
+    {
+        var octets = SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{subject}")).AsSpan(0, 16);
+        octets[6] = (byte)((octets[6] & 0x0f) | 0x80);
+        octets[8] = (byte)((octets[8] & 0x3f) | 0x80);
+        return new Guid(octets, bigEndian: true);
+    }
 }
 
 internal sealed class OutboxEntryMapping : IEntityTypeConfiguration<OutboxEntry>
@@ -39,6 +50,8 @@ internal sealed class OutboxEntryMapping : IEntityTypeConfiguration<OutboxEntry>
     public void Configure(EntityTypeBuilder<OutboxEntry> builder)
     {
         builder.ToTable("outbox_entry");
+        // Of two nodes that do the same entry, one has done it.
+        builder.Property(entry => entry.DoneAt).IsConcurrencyToken();
         builder.HasIndex(entry => new { entry.DoneAt, entry.GivenUpAt, entry.DueAt });
     }
 }

@@ -39,23 +39,29 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     public void Send<T>(string kind, T payload) => Send(kind, payload, clock.GetUtcNow());
 
     /// <summary>Puts something into the outbox, to be done once this unit is committed and not before an instant.</summary>
-    public void Send<T>(string kind, T payload, DateTimeOffset notBefore)
+    public void Send<T>(string kind, T payload, DateTimeOffset notBefore) => Add(Guid.CreateVersion7(clock.GetUtcNow()), kind, payload, notBefore);
+
+    /// <summary>Puts something into the outbox that is done once, however often and by however many it is asked for.</summary>
+    /// <param name="id">The same for the same thing: <see cref="OutboxEntry.IdOf"/>. A second entry with it is refused as <c>ChangedMeanwhile</c>.</param>
+    /// <param name="kind">Who does it.</param>
+    /// <param name="payload">What to do.</param>
+    public void SendOnce<T>(Guid id, string kind, T payload) => Add(id, kind, payload, clock.GetUtcNow());
+
+    /// <summary>Marks an outbox entry as done in this unit, so that what its handler adds is added exactly once, also where the handler is tried again.</summary>
+    /// <returns>False where it was done already, and nothing is to be added.</returns>
+    public async Task<bool> FinishAsync(Guid outboxEntryId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
-        database.Outbox.Add(new OutboxEntry
-        {
-            Id = id,
-            Kind = kind,
-            SealedPayload = masterKey.Seal(OutboxSeal.Purpose, JsonSerializer.SerializeToUtf8Bytes(payload), OutboxSeal.AssociatedData(id)),
-            CreatedAt = now,
-            DueAt = notBefore,
-        });
-        _hasOutboxEntries = true;
+        var entry = await database.Outbox.SingleAsync(entry => entry.Id == outboxEntryId, cancellationToken);
+        if (entry.DoneAt is not null)
+            return false;
+
+        entry.DoneAt = clock.GetUtcNow();
+        entry.SealedPayload = [];
+        return true;
     }
 
     /// <summary>Saves everything durably, or nothing.</summary>
-    /// <returns>The refusal <c>ChangedMeanwhile</c> where somebody else changed the same thing first; else null.</returns>
+    /// <returns>The refusal <c>ChangedMeanwhile</c> where somebody else changed or made the same thing first; else null.</returns>
     public async Task<Refusal?> CommitAsync(CancellationToken cancellationToken)
     {
         try
@@ -66,7 +72,7 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
             await trail.AppendAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _events, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || UniqueViolation.IsIn(exception))
         {
             database.ChangeTracker.Clear();
             return new Refusal(ChangedMeanwhile, "Somebody else changed this meanwhile; look at it again and repeat what you want to do.");
@@ -80,6 +86,20 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
             signal.Wake();
         _hasOutboxEntries = false;
         return null;
+    }
+
+    private void Add<T>(Guid id, string kind, T payload, DateTimeOffset notBefore)
+    {
+        var now = clock.GetUtcNow();
+        database.Outbox.Add(new OutboxEntry
+        {
+            Id = id,
+            Kind = kind,
+            SealedPayload = masterKey.Seal(OutboxSeal.Purpose, JsonSerializer.SerializeToUtf8Bytes(payload), OutboxSeal.AssociatedData(id)),
+            CreatedAt = now,
+            DueAt = notBefore,
+        });
+        _hasOutboxEntries = true;
     }
 
     private void Note(AuditEvent happened, string? address, IEnumerable<KeyValuePair<string, string>> details)

@@ -30,6 +30,7 @@ public static class Problems
         ["ValidationLinkReplaced"] = StatusCodes.Status410Gone,
         ["ValidationLinkExpired"] = StatusCodes.Status410Gone,
         ["ValidationSentRecently"] = StatusCodes.Status429TooManyRequests,
+        ["CertificateExpired"] = StatusCodes.Status409Conflict,
         ["OrderAlreadyFetched"] = StatusCodes.Status409Conflict,
         ["IssuingStillHeld"] = StatusCodes.Status409Conflict,
         ["TooManyTries"] = StatusCodes.Status429TooManyRequests,

@@ -67,6 +67,7 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
         { "/organisation/ret", "NoticeEmail", s_addresses },
         { "/notifikationer/mails", "Preference", s_all },
         { "/notifikationer/mails", "Language", s_all },
+        { "/certifikater/{profile:guid}/{serial:length(40)}/spaer", "Cause", s_all },
         { "/log-ind", "UserId", ["too long", "empty"] },
         { "/udsted", "Reference", ["too long", "empty"] },
         { "/udsted/{reference:maxlength(40)}/identifikation", "Code", s_all },

@@ -23,9 +23,18 @@ public sealed class CertificateModel(FindCertificate find, CurrentActor current)
     public IReadOnlyList<string> AlternativeNames =>
         [.. Certificate.Extensions.SubjectAltName?.Names.Select(name => name.Text).OfType<string>() ?? []];
 
+    /// <summary>Whether the reader may do more than see it.</summary>
+    public bool CanAdminister { get; private set; }
+
     /// <summary>Shows it.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        await FindAsync(cancellationToken) is null ? NotFound() : Page();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(cancellationToken) is not { } actor)
+            return NotFound();
+
+        CanAdminister = actor.Has(Right.AdministerCertificates);
+        return Page();
+    }
 
     /// <summary>A fingerprint that can be compared by eye.</summary>
     public static string Grouped(string hexadecimal) => string.Join(' ', hexadecimal.Chunk(GroupCharacters).Select(group => new string(group)));

@@ -8,6 +8,12 @@ public static class CertificatePaths
     /// <summary>A certificate's page.</summary>
     public static string Of(Guid profileId, SerialNumber serial) => $"/certifikater/{profileId}/{serial}";
 
+    /// <summary>Where a certificate is revoked.</summary>
+    public static string Revoke(Guid profileId, SerialNumber serial) => $"{Of(profileId, serial)}/spaer";
+
+    /// <summary>The receipt of that.</summary>
+    public static string Revoked(Guid profileId, SerialNumber serial) => $"{Revoke(profileId, serial)}/kvittering";
+
     /// <summary>A certificate as a file.</summary>
     public static string Download(Guid profileId, SerialNumber serial, string format) => $"{Of(profileId, serial)}/hent/{format}";
 }

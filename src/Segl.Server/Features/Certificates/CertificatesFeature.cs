@@ -1,3 +1,5 @@
+using Segl.Server.Storage;
+
 namespace Segl.Server.Features.Certificates;
 
 /// <summary>Adds the life of certificates that were fetched (R4).</summary>
@@ -8,6 +10,10 @@ internal static class CertificatesFeature
     {
         services.AddScoped<FindCertificate>();
         services.AddScoped<ListCertificates>();
+        services.AddScoped<TellOfCertificate>();
+        services.AddScoped<RevokeCertificate>();
+        services.AddScoped<CarryOutRevocation>();
+        services.AddKeyedScoped<IOutboxHandler, CarryOutRevocation>(CarryOutRevocation.OutboxKind);
         return services;
     }
 }

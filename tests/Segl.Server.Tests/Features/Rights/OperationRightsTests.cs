@@ -33,6 +33,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(FindCertificate)] = (Seeing, async (stage, subject, actor) => await FindCertificateAsync(stage, subject, actor)),
         [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(RevokeCertificate)] = (UserAdministrators, RevokeCertificateAsync),
         [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
         ["BeginOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(profileId: null, actor, Token))).Refusal),
         [nameof(BeginOrder)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
@@ -69,6 +70,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(ChooseMails)] = "the person's own session",
         ["OfferSetup"] = "the host's own start",
         ["SeedDemonstration"] = "the host's own start",
+        [nameof(CarryOutRevocation)] = "the host's own outbox",
         ["MailHandler"] = "the host's own outbox",
         ["IOutboxHandler"] = "the host's own outbox",
     };
@@ -126,6 +128,13 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     {
         var serial = await stage.CertificateAsync(subject);
         return (await stage.RunAsync((FindCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, actor, Token))).Refusal;
+    }
+
+    private static async Task<Refusal?> RevokeCertificateAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var serial = await stage.CertificateAsync(subject);
+        var form = new RevocationForm(RevocationCause.NoLongerTied, IsConfirmed: true);
+        return (await stage.RunAsync((RevokeCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token))).Refusal;
     }
 
     // It takes no organisation but the actor's own.
