@@ -83,6 +83,10 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /organisation/vaelg"] = SignedIn,
         ["POST /organisation/vaelg"] = "out in in in none in",
 
+        ["GET /revisionsspor"] = Seeing,
+        ["GET /revisionsspor/eksport"] = Seeing,
+        ["POST /revisionsspor/eksport"] = Seeing,
+
         ["GET /certifikater"] = Seeing,
         ["GET /certifikater/eksport"] = UserAdministrators,
         ["HEAD /certifikater/eksport"] = "out none none none 405 405",
