@@ -19,6 +19,9 @@ using Segl.Server.Storage;
 using Segl.Server.Texts;
 using Segl.Server.Web;
 
+if (VerifyExportedTrail.FileOf(args) is { } export)
+    return await VerifyExportedTrail.RunAsync(export, Console.Out);
+
 // Settings lie beside the program, wherever it is started from; the data directory is the caller's.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
@@ -42,6 +45,7 @@ builder.Services.AddSetup();
 builder.Services.AddAccountSecurity();
 builder.Services.AddOrganisations();
 builder.Services.AddNotices();
+builder.Services.AddAudit();
 builder.Services.AddDemonstration();
 builder.Services.AddTexts();
 builder.Services.AddPages();

@@ -18,6 +18,7 @@ public static class OutsideTool
         ["zbarimg"] = "zbar-tools",
         ["chromium"] = "chromium",
         ["soffice"] = "libreoffice-calc-nogui",
+        ["python3"] = "python3",
         ["runuser"] = "util-linux",
     };
 

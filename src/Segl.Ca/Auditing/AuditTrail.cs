@@ -19,7 +19,7 @@ namespace Segl.Ca.Auditing;
 /// </remarks>
 public sealed class AuditTrail(CaDatabase database)
 {
-    private const string Columns = "sequence, at, actor, action, organisation, subject, outcome, details, previous_hash, hash";
+    internal const string Columns = "sequence, at, actor, action, organisation, subject, outcome, details, previous_hash, hash";
 
     private static readonly RowStatement Insert = new(
         $"INSERT INTO ca_audit_event ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -111,12 +111,13 @@ public sealed class AuditTrail(CaDatabase database)
         await using var command = connection.Statement(transaction, SelectEvents + " ORDER BY sequence");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-        {
-            yield return new(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.TextOrNull(4),
-                reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.Bytes(8), reader.Bytes(9));
-        }
+            yield return ReadRecord(reader);
     }
+
+    /// <summary>The event of a row with <see cref="Columns"/>.</summary>
+    internal static AuditRecord ReadRecord(DbDataReader reader) => new(
+        reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.TextOrNull(4),
+        reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.Bytes(8), reader.Bytes(9));
 
     private static async Task<AuditVerification> VerifyAsync(
         IAsyncEnumerable<AuditRecord> records, AuditHead? head, CancellationToken cancellationToken)

@@ -84,6 +84,9 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["POST /organisation/vaelg"] = "out in in in none in",
 
         ["GET /overblik"] = Seeing,
+        ["GET /revisionsspor"] = Seeing,
+        ["GET /revisionsspor/eksport"] = Seeing,
+        ["POST /revisionsspor/eksport"] = Seeing,
 
         ["GET /certifikater"] = Seeing,
         ["GET /certifikater/eksport"] = UserAdministrators,

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Audit;
 using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Notices;
@@ -35,6 +36,9 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(RevokeCertificate)] = (UserAdministrators, RevokeCertificateAsync),
         [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
+        [nameof(FindAuditEvents)] = (Seeing, async (stage, subject, actor) => Shows(await stage.RunAsync((FindAuditEvents it) => it.HandleAsync(Of(subject), AuditPosition.Newest, actor, Token)))),
+        [nameof(ReadHistory)] = (Seeing, async (stage, subject, actor) => Tells(await stage.RunAsync((ReadHistory it) => it.HandleAsync(AuditSubjects.OfOrder(subject.ByCode.OrderId), actor, Token)))),
+        [nameof(ExportAudit)] = (Seeing, ExportAsync),
         ["BeginOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(profileId: null, actor, Token))).Refusal),
         [nameof(BeginOrder)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(SaveMasterData)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveMasterData it) => it.HandleAsync(subject.Draft, Forms.NameOnly, actor, Token)))),
@@ -136,6 +140,23 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         var form = new RevocationForm(RevocationCause.NoLongerTied, IsConfirmed: true);
         return (await stage.RunAsync((RevokeCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token))).Refusal;
     }
+
+    // Somebody else's trail is not refused, it is another trail: what is asked for is not in it.
+    private static Refusal? Shows(Result<AuditPage> found) =>
+        found.IsRefused ? found.Refusal : found.Value.Entries.Count > 0 ? null : new Refusal("NotFound", "Another organisation's events.");
+
+    private static Refusal? Tells(Result<History> told) =>
+        told.IsRefused ? told.Refusal : told.Value.Entries.Count > 0 ? null : new Refusal("NotFound", "Another organisation's events.");
+
+    private static async Task<Refusal?> ExportAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var exported = await stage.RunAsync((ExportAudit it) => it.HandleAsync(Of(subject), actor, Token));
+        if (exported.IsRefused)
+            return exported.Refusal;
+        return await exported.Value.Records.AnyAsync(Token) ? null : new Refusal("NotFound", "Another organisation's events.");
+    }
+
+    private static AuditSearch Of(RightsSubject subject) => new() { Subject = AuditSubjects.OfOrder(subject.ByCode.OrderId) };
 
     // It takes no organisation but the actor's own.
     private static async Task<Refusal?> ChangeSettingsAsync(RightsStage stage, RightsSubject subject, Actor actor)
