@@ -23,14 +23,23 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
 
     private bool IsSqlite => kind is DatabaseKind.Sqlite;
 
-    /// <summary>Fills it around an organisation and an account that are there already.</summary>
-    /// <param name="cvr">The organisation that becomes the large one.</param>
-    /// <param name="userId">Who has ordered everything.</param>
-    public async Task FillAsync(string cvr, string userId)
+    /// <summary>The serial number of a profile's first certificate.</summary>
+    public static string SerialOf(int profile)
+    {
+        var number = (long)profile * PerProfile;
+        return string.Create(CultureInfo.InvariantCulture, $"4a{number * Scatter % 4294967296:x8}{number:x30}");
+    }
+
+    /// <summary>What a profile is sorted by.</summary>
+    public static string NameKeyOf(int profile) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SmallLetters[profile % SmallLetters.Length]}fdeling {profile} postkasse");
+
+    /// <summary>Fills it around the organisation of an account that is there already, which becomes the large one.</summary>
+    public async Task FillAsync(string userId)
     {
         await ExecuteAsync($"""
             CREATE TEMPORARY TABLE large AS
-            SELECT o.id AS organisation_id, a.id AS account_id FROM organisation o, account a WHERE o.cvr = '{cvr}' AND a.user_name = '{userId}'
+            SELECT m.organisation_id, a.id AS account_id FROM account a JOIN membership m ON m.account_id = a.id WHERE a.user_name = '{userId}' LIMIT 1
             """);
         await ExecuteAsync($"""
             INSERT INTO organisation ({OrganisationColumns})
@@ -56,7 +65,7 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
     private async Task AddCertificatesAsync(int which)
     {
         var number = $"(CAST(n AS BIGINT) * {PerProfile} + {which})";
-        var serial = $"'4a' || {Hex($"({number} * 2654435761) % 4294967296", 8)} || {Hex(number, 30)}";
+        var serial = $"'4a' || {Hex($"({number} * {Scatter}) % 4294967296", 8)} || {Hex(number, 30)}";
         var expiry = which switch
         {
             0 => Milliseconds("-30 - n % 700"),
@@ -92,12 +101,19 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
         "id, name, cvr, gln, allows_organisation_certificates, allows_seals, allows_api_identification, allows_local_idp, expiry_notice_days, "
         + "tells_contact_person_of_expiry, tells_user_administrators_of_expiry, expiry_notice_email, created_at, version";
 
+    private const string CapitalLetters = "ABCDEFGHIJKLMNOPRSTUVÆØÅY";
+
+    private const string SmallLetters = "abcdefghijklmnoprstuv{|}y";
+
+    // Serial numbers are random: neighbours must not lie side by side in the index. Knuth's multiplicative hash.
+    private const long Scatter = 2654435761;
+
     private const string LineEnd = "\n";
 
     // Twenty-five beginnings, so that a search for one finds a twenty-fifth, and numbers, so that one finds a single profile.
-    private static string Name => "substr('ABCDEFGHIJKLMNOPRSTUVÆØÅY', 1 + n % 25, 1) || 'fdeling ' || n || ' postkasse'";
+    private static string Name => $"substr('{CapitalLetters}', 1 + n % 25, 1) || 'fdeling ' || n || ' postkasse'";
 
-    private static string NameKey => "substr('abcdefghijklmnoprstuv{|}y', 1 + n % 25, 1) || 'fdeling ' || n || ' postkasse'";
+    private static string NameKey => $"substr('{SmallLetters}', 1 + n % 25, 1) || 'fdeling ' || n || ' postkasse'";
 
     private static string Email => "'post' || n || '@kommune.example'";
 
