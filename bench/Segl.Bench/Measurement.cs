@@ -16,6 +16,15 @@ public sealed record Measurement(
     public static Measurement Share(string what, double value, string unit, string reference, double referenceValue, double ratioMin) =>
         new(what, value, unit, reference, referenceValue, value / referenceValue, $"ratio >= {ratioMin:0.00}", value / referenceValue >= ratioMin);
 
+    /// <summary>A value that must be like a reference.</summary>
+    public static Measurement Equal(
+        string what, double value, string unit, string reference, double referenceValue, double ratioMin, double ratioMax)
+    {
+        var ratio = value / referenceValue;
+        return new(
+            what, value, unit, reference, referenceValue, ratio, $"ratio {ratioMin:0.00}–{ratioMax:0.00}", ratio >= ratioMin && ratio <= ratioMax);
+    }
+
     /// <summary>A value that must not fall under a bound.</summary>
     public static Measurement AtLeast(string what, double value, string unit, double bound) => new(what, value, unit, Goal: $">= {bound:0}", Holds: value >= bound);
 

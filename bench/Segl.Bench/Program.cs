@@ -1,18 +1,32 @@
 using System.Globalization;
 using Segl.Bench;
 using Segl.Bench.Issuing;
+using Segl.Bench.Serving;
 
 // Fewer runs are for trying things out: a report stands on the medians of at least five.
 const int runsUsual = 5;
 
 // One measurement per word; each prints its table and leaves artifacts/bench/<word>.json. Exit code 1: a goal does not hold.
+// A part alone leaves <word>-<part>.json, so that it does not take the whole one's place.
+string[] parts = ["engine", "start", "memory", "rush", "answers"];
 if (args is ["issue", .. var rest])
 {
-    var runs = rest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
-    var report = new BenchReport("issue", runs);
-    await new IssueBench(runs).RunAsync(report);
+    var part = rest is [var first, ..] && parts.Contains(first) ? first : null;
+    var number = part is null ? rest : rest[1..];
+    var runs = number is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport(part is null ? "issue" : $"issue-{part}", runs);
+    var server = new ServerBench(runs);
+    foreach (var each in part is null ? parts : [part])
+        await (each switch
+        {
+            "engine" => new IssueBench(runs).RunAsync(report),
+            "start" => server.MeasureStartsAsync(report),
+            "memory" => ServerBench.MeasureMemoryAsync(report),
+            "rush" => server.MeasureRushesAsync(report),
+            _ => AnswerBench.RunAsync(report),
+        });
     return await report.FinishAsync();
 }
 
-await Console.Error.WriteLineAsync("usage: ./dev bench issue [RUNS]");
+await Console.Error.WriteLineAsync($"usage: ./dev bench issue [{string.Join(" | ", parts)}] [RUNS]");
 return 2;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -72,9 +73,11 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="folder">Its working folder, which also gets its data and its temporary files.</param>
     /// <param name="address">Where it listens, and what its mails link to.</param>
     /// <param name="settings">Environment variables, for example <c>("Segl__Mode", "Demonstration")</c>.</param>
-    public static async Task<ServerProcess> StartAsync(string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings)
+    /// <param name="program">Its .dll; the one that was built beside ours unless another one is given.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings, string? program = null)
     {
-        var server = Run(folder, address, settings);
+        var server = Run(folder, address, settings, program);
         try
         {
             await server.ListenAsync();
@@ -88,9 +91,9 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting, for one that is expected to refuse.</summary>
-    public static ServerProcess Run(string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings)
+    public static ServerProcess Run(string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings, string? program = null)
     {
-        var server = new ServerProcess(Describe(folder, address, settings), address);
+        var server = new ServerProcess(Describe(folder, address, settings, program ?? BuiltProgram("Segl.Server")), address);
         server._shell.Start();
         server._shell.BeginOutputReadLine();
         server._shell.BeginErrorReadLine();
@@ -103,6 +106,16 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         var ours = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(ours.Parent!.Parent!.FullName, project, ours.Name, $"{project}.dll"); // As deep as the remark says.
+    }
+
+    /// <summary>The id of the server's own process, which is a child of the shell; for measuring it.</summary>
+    /// <exception cref="InvalidOperationException">It does not run.</exception>
+    public int FindServerId()
+    {
+        var children = File.ReadAllText($"/proc/{_shell.Id}/task/{_shell.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var server = Array.Find(children, child => File.ReadAllText($"/proc/{child}/comm").Trim() == "dotnet")
+            ?? throw new InvalidOperationException($"The shell {_shell.Id} runs no server.");
+        return int.Parse(server, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Waits until it ended by itself, and all that it wrote has come.</summary>
@@ -120,7 +133,7 @@ public sealed class ServerProcess : IAsyncDisposable
         _shell.Dispose();
     }
 
-    private static ProcessStartInfo Describe(string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings)
+    private static ProcessStartInfo Describe(string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings, string program)
     {
         var temporary = Directory.CreateDirectory(Path.Combine(folder, "temporary")).FullName;
         (string Name, string Value)[] always =
@@ -135,7 +148,7 @@ public sealed class ServerProcess : IAsyncDisposable
         string[] server =
         [
             "env", .. always.Concat(settings).Select(setting => $"{setting.Name}={setting.Value}"),
-            "dotnet", BuiltProgram("Segl.Server"), "--urls", address.GetLeftPart(UriPartial.Authority),
+            "dotnet", program, "--urls", address.GetLeftPart(UriPartial.Authority),
         ];
         return new ProcessStartInfo("/bin/sh", ["-c", Watch, "sh", .. server])
         {
