@@ -1,6 +1,7 @@
 using System.Globalization;
 using Segl.Bench;
 using Segl.Bench.Issuing;
+using Segl.Bench.Portal;
 using Segl.Bench.Serving;
 
 // Fewer runs are for trying things out: a report stands on the medians of at least five.
@@ -28,5 +29,13 @@ if (args is ["issue", .. var rest])
     return await report.FinishAsync();
 }
 
-await Console.Error.WriteLineAsync($"usage: ./dev bench issue [{string.Join(" | ", parts)}] [RUNS]");
+if (args is ["portal", .. var portalRest])
+{
+    var runs = portalRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport("portal", runs);
+    await new PortalBench(runs).RunAsync(report);
+    return await report.FinishAsync();
+}
+
+await Console.Error.WriteLineAsync($"usage: ./dev bench portal [RUNS] | issue [{string.Join(" | ", parts)}] [RUNS]");
 return 2;
