@@ -10,8 +10,8 @@ namespace Segl.Server.Features.Overview;
 /// <summary>Gathers what an organisation should know today: what expires, what waits, what went wrong.</summary>
 public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
 {
-    /// <summary>Months of the picture, this one included: every certificate that is valid today ends in them.</summary>
-    public const int Months = 36;
+    /// <summary>Months of the picture: this one and the 36 after it, in which every certificate that is valid today ends.</summary>
+    public const int Months = 37;
 
     /// <summary>Lines of each list; the rest is a click away.</summary>
     public const int LinesMax = 10;
