@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Segl.Pki.Names;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
+using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 
 namespace Segl.Server.Storage;
@@ -41,3 +42,5 @@ internal sealed class InvoiceReferenceConverter()
     : ValueConverter<InvoiceReference, string>(reference => reference.ToString(), stored => InvoiceReference.Parse(stored).Value);
 
 internal sealed class NoticeDaysConverter() : ValueConverter<NoticeDays, string>(days => days.Value, stored => NoticeDays.Parse(stored).Value);
+
+internal sealed class RoleSetConverter() : ValueConverter<RoleSet, string>(roles => roles.Value, stored => RoleSet.Read(stored));

@@ -10,6 +10,7 @@ using Segl.Server.Features.Mail;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
+using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.SignIn;
 
@@ -24,6 +25,12 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
 
     /// <summary>Who is what in which organisation.</summary>
     public DbSet<Membership> Memberships => Set<Membership>();
+
+    /// <summary>The people of each organisation as one thing.</summary>
+    public DbSet<Roster> Rosters => Set<Roster>();
+
+    /// <summary>Who was invited to take roles.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     /// <summary>Who is signed in.</summary>
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
@@ -89,6 +96,7 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
         configurationBuilder.Properties<ContactName>().HaveConversion<ContactNameConverter>();
         configurationBuilder.Properties<InvoiceReference>().HaveConversion<InvoiceReferenceConverter>();
         configurationBuilder.Properties<NoticeDays>().HaveConversion<NoticeDaysConverter>();
+        configurationBuilder.Properties<RoleSet>().HaveConversion<RoleSetConverter>();
         configurationBuilder.Properties<ReferenceNumber>().HaveConversion<ReferenceNumberConverter>();
     }
 

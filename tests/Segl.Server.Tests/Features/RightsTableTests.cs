@@ -23,6 +23,7 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
     private const string UserAdministrators = "out none none none in in";
     private const string UserAdministratorsOfTheirs = "out none none none none in";
     private const string OrganisationAdministrators = "out none none in in none";
+    private const string OrganisationAdministratorsOfTheirs = "out none none in none none";
 
     // Columns as in RightsStage.Roles: nobody, contact person, rights administrator, organisation administrator, stranger, user administrator.
     // The stranger is organisation and user administrator of another organisation.
@@ -80,6 +81,16 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /organisation"] = Seeing,
         ["GET /organisation/ret"] = OrganisationAdministrators,
         ["POST /organisation/ret"] = OrganisationAdministrators,
+        ["GET /organisation/personer"] = OrganisationAdministrators,
+        ["GET /organisation/personer/inviter"] = OrganisationAdministrators,
+        ["POST /organisation/personer/inviter"] = OrganisationAdministrators,
+        ["GET /organisation/personer/{person:guid}"] = OrganisationAdministratorsOfTheirs,
+        ["POST /organisation/personer/{person:guid}"] = OrganisationAdministratorsOfTheirs,
+        ["GET /organisation/personer/{person:guid}/fjern"] = OrganisationAdministratorsOfTheirs,
+        ["POST /organisation/personer/{person:guid}/fjern"] = OrganisationAdministratorsOfTheirs,
+        ["GET /organisation/personer/invitationer/{invitation:guid}"] = OrganisationAdministratorsOfTheirs,
+        ["POST /organisation/personer/invitationer/{invitation:guid}?handler=Again"] = OrganisationAdministratorsOfTheirs,
+        ["POST /organisation/personer/invitationer/{invitation:guid}?handler=Withdraw"] = OrganisationAdministratorsOfTheirs,
         ["GET /organisation/vaelg"] = SignedIn,
         ["POST /organisation/vaelg"] = "out in in in none in",
 
@@ -120,7 +131,10 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /bestillinger/{order:guid}/slet"] = UserAdministratorsOfTheirs,
         ["POST /bestillinger/{order:guid}/slet"] = UserAdministratorsOfTheirs,
 
-        // Whoever has the link.
+        // Whoever has the link; an account accepts only once it is signed in, and only an invitation of its own address.
+        ["GET /invitation/{token}"] = Everybody,
+        ["POST /invitation/{token}"] = Everybody,
+        ["POST /invitation/{token}?handler=Account"] = SignedIn,
         ["GET /validering/{token}"] = Everybody,
         ["POST /validering/{token}"] = Everybody,
 

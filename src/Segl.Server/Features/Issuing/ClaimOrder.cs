@@ -4,6 +4,7 @@ using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
+using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
@@ -57,7 +58,20 @@ public sealed class ClaimOrder(
             return IssuingRefusals.Elsewhere(found.Order.IssuingSince);
 
         // A new code kills the old one (R2.5), also where somebody had begun with the old one.
-        return session.Identity.CodeId is { } codeId && !await IsStandingAsync(codeId, cancellationToken) ? IssuingRefusals.SessionGone() : null;
+        if (session.Identity.CodeId is { } codeId && !await IsStandingAsync(codeId, cancellationToken))
+            return IssuingRefusals.SessionGone();
+
+        // A role that was taken away counts at once, also for somebody who had begun with it.
+        return session.Identity.AccountId is { } accountId && !await MayIssueAsync(accountId, found.Order.OrganisationId, cancellationToken)
+            ? IssuingRefusals.SessionGone()
+            : null;
+    }
+
+    private Task<bool> MayIssueAsync(Guid accountId, Guid organisationId, CancellationToken cancellationToken)
+    {
+        var roles = Rights.RolesWith(Right.IssueByUserLogin);
+        return database.Memberships.AnyAsync(
+            member => member.AccountId == accountId && member.OrganisationId == organisationId && roles.Contains(member.Role), cancellationToken);
     }
 
     private Task<bool> IsStandingAsync(Guid codeId, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ public sealed class CompleteSetup(SeglDatabase database, MakeAccount makeAccount
     /// <summary>Whether a link can be used now.</summary>
     public async Task<bool> CanBeUsedAsync(string token, CancellationToken cancellationToken)
     {
-        if (SetupToken.Find(token)?.Hash is not { } hash)
+        if (LinkToken.Find(token)?.Hash is not { } hash)
             return false;
 
         var now = clock.GetUtcNow();

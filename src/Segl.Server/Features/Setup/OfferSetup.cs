@@ -20,9 +20,9 @@ internal sealed class OfferSetup(SeglDatabase database, IOptions<SeglOptions> op
         // Links of other nodes that start at the same time stay: whichever is used first ends them all.
         var now = clock.GetUtcNow();
         await database.SetupLinks.Where(link => link.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        var token = SetupToken.Draw();
+        var token = LinkToken.Draw();
         database.SetupLinks.Add(new SetupLink { TokenHash = token.Hash, CreatedAt = now, ExpiresAt = now + ValidFor });
         await database.SaveChangesAsync(cancellationToken);
-        return $"{options.Value.PublicUrl.TrimEnd('/')}/opsaetning/{token}";
+        return $"{options.Value.PublicUrl.TrimEnd('/')}/opsaetning/{token.Reveal()}";
     }
 }

@@ -5,7 +5,7 @@ using Segl.Server.Features.SignIn;
 namespace Segl.Server.Features.Setup;
 
 /// <summary>What the first administrator wrote.</summary>
-public sealed record SetupAnswers
+public sealed record SetupAnswers : NewSignIn
 {
     /// <summary>Rows of a form, not a register: the rest is added later.</summary>
     public const int NumbersMax = 50;
@@ -33,15 +33,6 @@ public sealed record SetupAnswers
     /// <summary>The administrator's e-mail address.</summary>
     public string Email { get; set; } = "";
 
-    /// <summary>The chosen user ID.</summary>
-    public string UserId { get; set; } = "";
-
-    /// <summary>The chosen password.</summary>
-    public string Password { get; set; } = "";
-
-    /// <summary>The same once more.</summary>
-    public string PasswordAgain { get; set; } = "";
-
     /// <summary>Everything that is wrong, each at its field; empty where nothing is.</summary>
     internal IReadOnlyList<Refusal> Faults(CvrRule rule)
     {
@@ -54,11 +45,8 @@ public sealed record SetupAnswers
             FaultOf(SeNumbers, nameof(SeNumbers), number => SeNumber.Parse(number).Refusal),
             FaultOfName(),
             EmailAddress.Parse(Email).Refusal?.At(nameof(Email)),
-            SignIn.UserId.Parse(UserId).Refusal?.At(nameof(UserId)),
-            PasswordRules.Check(Password, UserId.Trim())?.At(nameof(Password)),
-            Password == PasswordAgain ? null : new Refusal("PasswordsDiffer", "The two passwords are not the same.") { Field = nameof(PasswordAgain) },
         ];
-        return [.. all.OfType<Refusal>()];
+        return [.. all.OfType<Refusal>(), .. SignInFaults()];
     }
 
     /// <summary>The numbers of a field with one per line, each once.</summary>

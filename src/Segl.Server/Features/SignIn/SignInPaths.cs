@@ -19,6 +19,9 @@ public static class SignInPaths
     public static string SignInAgainFor(string purpose, string returnUrl) =>
         SignInAgain + QueryString.Create([KeyValuePair.Create<string, string?>("returnUrl", returnUrl), KeyValuePair.Create<string, string?>("purpose", purpose)]);
 
+    /// <summary>Whether a page is also for somebody who acts for no organisation yet: whoever accepts an invitation may have no role before.</summary>
+    public static bool NeedsNoOrganisation(string path) => path.StartsWith("/invitation/", StringComparison.Ordinal);
+
     /// <summary>The way back that was asked for if it stays on this site, else the start page.</summary>
     public static string WayBack(string? returnUrl) => IsLocal(returnUrl) ? returnUrl! : "/"; // Local implies not null.
 

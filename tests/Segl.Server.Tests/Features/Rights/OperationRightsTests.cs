@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Audit;
 using Segl.Server.Features.Certificates;
@@ -8,6 +9,7 @@ using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Overview;
+using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.Setup;
 using Segl.Server.Features.SignIn;
@@ -50,6 +52,14 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(SendEmailValidation)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (SendEmailValidation it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
         [nameof(DeleteOrder)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (DeleteOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
         [nameof(BeginIssuing)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginIssuing it) => it.HandleAsync($"{subject.ByLogin.ReferenceNumber}", actor, Token))).Refusal),
+        [nameof(ListPeople)] = (OrganisationAdministrators, async (stage, _, actor) => (await stage.RunAsync((ListPeople it) => it.HandleAsync(actor, Token))).Refusal),
+        [nameof(FindPerson)] = ("organisation", async (stage, subject, actor) => (await stage.RunAsync((FindPerson it) => it.HandleAsync(subject.Person, actor, Token))).Refusal),
+        [nameof(AssignRoles)] = ("organisation", async (stage, subject, actor) => await Null(stage, (AssignRoles it) => it.HandleAsync(subject.Person, OtherRoles, actor, Token))),
+        [nameof(RemovePerson)] = ("organisation", async (stage, subject, actor) => await Null(stage, (RemovePerson it) => it.HandleAsync(subject.Person, OtherRoles.SeenRoles, OwnLoss.NotAccepted, actor, Token))),
+        [nameof(InvitePerson)] = (OrganisationAdministrators, async (stage, _, actor) => (await stage.RunAsync((InvitePerson it) => it.HandleAsync(Somebody(), actor, Token))).Refusal),
+        [nameof(FindInvitation)] = ("organisation", async (stage, subject, actor) => (await stage.RunAsync((FindInvitation it) => it.HandleAsync(subject.Invitation, actor, Token))).Refusal),
+        [nameof(SendInvitationAgain)] = ("organisation", async (stage, subject, actor) => await Null(stage, (SendInvitationAgain it) => it.HandleAsync(subject.Invitation, actor, Token))),
+        [nameof(WithdrawInvitation)] = ("organisation", async (stage, subject, actor) => await Null(stage, (WithdrawInvitation it) => it.HandleAsync(subject.Invitation, actor, Token))),
         [nameof(ChangeSettings)] = (OrganisationAdministrators, ChangeSettingsAsync),
     };
 
@@ -71,6 +81,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(GiveUpAttempt)] = "the host's own sweep",
         [nameof(UndeliveredAttempts)] = "an issuing session, and the host's own sweep",
         [nameof(CompleteSetup)] = "the secret of the set-up link",
+        [nameof(AcceptInvitation)] = "the secret of the link, and the person's own session",
+        [nameof(AcceptAsNewPerson)] = "the secret of the link",
         [nameof(ChooseMails)] = "the person's own session",
         ["OfferSetup"] = "the host's own start",
         ["SeedDemonstration"] = "the host's own start",
@@ -78,6 +90,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         ["MailHandler"] = "the host's own outbox",
         ["IOutboxHandler"] = "the host's own outbox",
     };
+
+    private static AssignedRoles OtherRoles => new($"{Role.ContactPerson}", [Role.ContactPerson, Role.RightsAdministrator], OwnLoss.NotAccepted);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -119,6 +133,9 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
 
     private static async Task<Refusal?> Null<TOperation>(RightsStage stage, Func<TOperation, Task<Refusal?>> operation)
         where TOperation : notnull => await stage.RunAsync(operation);
+
+    private static NewInvitation Somebody() => new(
+        ContactName.Parse("Ida Inviteret").Value, EmailAddress.Parse($"ida.{Guid.CreateVersion7(DateTimeOffset.UnixEpoch):N}@aeblegaarden.example").Value, RoleSet.Of([Role.ContactPerson]).Value);
 
     private static Refusal? First(IReadOnlyList<Refusal> refusals) => refusals.Count == 0 ? null : refusals[0];
 

@@ -8,7 +8,9 @@ using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
+using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
+using Segl.Server.Features.SignIn;
 using Segl.Server.Storage;
 using Segl.Server.Tests.Certificates;
 using Segl.Server.Tests.Orders;
@@ -85,14 +87,17 @@ public sealed partial class RightsStage : IAsyncLifetime
     /// <summary>An address of the table with the things that it is about.</summary>
     public async Task<string> AddressAsync(string template, RightsSubject subject)
     {
-        var isOfMail = template.Contains("{token", StringComparison.Ordinal) || template.Contains("{id", StringComparison.Ordinal);
+        var isOfInvitation = template.StartsWith("/invitation/", StringComparison.Ordinal);
+        var isOfMail = (template.Contains("{token", StringComparison.Ordinal) || template.Contains("{id", StringComparison.Ordinal)) && !isOfInvitation;
         var mail = isOfMail ? await ReadMailAsync() : default;
         var serial = template.Contains("{serial", StringComparison.Ordinal) ? await CertificateAsync(subject) : default;
         var path = Parameter().Replace(template, parameter => parameter.Groups["name"].Value switch
         {
             "status" => "400",
             "id" => $"{mail.MailId}",
-            "token" => mail.Secret,
+            "token" => isOfInvitation ? subject.InvitationToken : mail.Secret,
+            "person" => $"{subject.Person}",
+            "invitation" => $"{subject.Invitation}",
             "profile" => $"{subject.ByCode.ProfileId}",
             "draft" => $"{subject.Draft}",
             "order" => $"{subject.ByCode.OrderId}",
@@ -141,12 +146,21 @@ public sealed partial class RightsStage : IAsyncLifetime
         {
             Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), AccountId = Actor("user").AccountId, Kind = "Orders.Notice.Fetch", About = "Fangstregistret", Path = "/", CreatedAt = DateTimeOffset.UnixEpoch,
         };
+        var person = NewPerson();
+        var token = LinkToken.Draw();
+        var invitation = NewInvitation(token);
         await RunAsync<SeglDatabase, int>(database =>
         {
             database.Notices.Add(notice);
+            database.Users.Add(person);
+            database.Memberships.Add(new Membership
+            {
+                AccountId = person.Id, OrganisationId = Actor("user").OrganisationId, Role = Role.ContactPerson, AssignedAt = DateTimeOffset.UnixEpoch,
+            });
+            database.Invitations.Add(invitation);
             return database.SaveChangesAsync(Token);
         });
-        return new RightsSubject(draft, byCode, byLogin, notice.Id, Actor("user").OrganisationId);
+        return new RightsSubject(draft, byCode, byLogin, notice.Id, Actor("user").OrganisationId, person.Id, invitation.Id, token.Reveal());
     }
 
     /// <summary>A valid certificate of the first order's profile; made only where it is asked for, because its key takes time.</summary>
@@ -156,6 +170,27 @@ public sealed partial class RightsStage : IAsyncLifetime
             _certificates[subject] = serial = await DeliveredCertificates.AddAsync(Server.Services, subject.ByCode.ProfileId);
         return serial;
     }
+
+    private static Account NewPerson()
+    {
+        var id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
+        return new Account { Id = id, Name = "Pia Person", UserName = $"{id}", NormalizedUserName = $"{id}".ToUpperInvariant(), CreatedAt = DateTimeOffset.UnixEpoch };
+    }
+
+    // Its link was sent long enough ago to be sent again, and works still.
+    private Invitation NewInvitation(LinkToken token) => new()
+    {
+        Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch),
+        OrganisationId = Actor("user").OrganisationId,
+        Name = ContactName.Parse("Ida Inviteret").Value,
+        Email = EmailAddress.Parse($"ida.{Guid.CreateVersion7(DateTimeOffset.UnixEpoch):N}@aeblegaarden.example").Value,
+        Roles = RoleSet.Of([Role.ContactPerson]).Value,
+        InvitedBy = Actor("organisation").AccountId,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        TokenHash = token.Hash,
+        SentAt = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1),
+        Sendings = 1,
+    };
 
     /// <summary>The secret of the last link that was mailed, and its mail's id.</summary>
     public async Task<(Guid MailId, string Secret)> ReadMailAsync()
@@ -202,4 +237,8 @@ public sealed partial class RightsStage : IAsyncLifetime
 /// <param name="ByLogin">The same, to be fetched by user login.</param>
 /// <param name="Notice">A notice of the user administrator.</param>
 /// <param name="Organisation">The organisation.</param>
-public sealed record RightsSubject(Guid Draft, ConfirmedOrder ByCode, ConfirmedOrder ByLogin, Guid Notice, Guid Organisation);
+/// <param name="Person">A contact person who cannot sign in.</param>
+/// <param name="Invitation">An open invitation of nobody's address.</param>
+/// <param name="InvitationToken">The secret of its link.</param>
+public sealed record RightsSubject(
+    Guid Draft, ConfirmedOrder ByCode, ConfirmedOrder ByLogin, Guid Notice, Guid Organisation, Guid Person, Guid Invitation, string InvitationToken);

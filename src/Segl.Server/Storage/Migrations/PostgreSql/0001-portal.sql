@@ -163,6 +163,35 @@ CREATE TABLE membership (
     FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
 );
 
+CREATE TABLE roster (
+    organisation_id uuid NOT NULL,
+    changed_at bigint NOT NULL,
+    version integer NOT NULL,
+    PRIMARY KEY (organisation_id),
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE invitation (
+    id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    roles text NOT NULL,
+    invited_by uuid NOT NULL,
+    created_at bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    sent_at bigint NOT NULL,
+    sendings integer NOT NULL,
+    accepted_at bigint,
+    accepted_by uuid,
+    withdrawn_at bigint,
+    version integer NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (accepted_by) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (invited_by) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
 CREATE TABLE order_draft (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -295,6 +324,10 @@ CREATE UNIQUE INDEX ix_certificate_order_serial ON certificate_order (serial);
 CREATE INDEX ix_certificate_profile_organisation_id_name_key_id ON certificate_profile (organisation_id, name_key, id);
 CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);
 CREATE INDEX ix_email_validation_order_id ON email_validation (order_id);
+CREATE INDEX ix_invitation_accepted_by ON invitation (accepted_by);
+CREATE INDEX ix_invitation_invited_by ON invitation (invited_by);
+CREATE INDEX ix_invitation_organisation_id ON invitation (organisation_id);
+CREATE UNIQUE INDEX ix_invitation_token_hash ON invitation (token_hash);
 CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
 CREATE INDEX ix_notice_account_id_created_at ON notice (account_id, created_at);
 CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);

@@ -151,6 +151,33 @@ CREATE TABLE membership (
     FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
 );
 
+CREATE TABLE roster (
+    organisation_id TEXT NOT NULL PRIMARY KEY,
+    changed_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE invitation (
+    id TEXT NOT NULL PRIMARY KEY,
+    organisation_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    invited_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    token_hash BLOB NOT NULL,
+    sent_at INTEGER NOT NULL,
+    sendings INTEGER NOT NULL,
+    accepted_at INTEGER,
+    accepted_by TEXT,
+    withdrawn_at INTEGER,
+    version INTEGER NOT NULL,
+    FOREIGN KEY (accepted_by) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (invited_by) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
+);
+
 CREATE TABLE order_draft (
     id TEXT NOT NULL PRIMARY KEY,
     account_id TEXT NOT NULL,
@@ -277,6 +304,10 @@ CREATE UNIQUE INDEX ix_certificate_order_serial ON certificate_order (serial);
 CREATE INDEX ix_certificate_profile_organisation_id_name_key_id ON certificate_profile (organisation_id, name_key, id);
 CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);
 CREATE INDEX ix_email_validation_order_id ON email_validation (order_id);
+CREATE INDEX ix_invitation_accepted_by ON invitation (accepted_by);
+CREATE INDEX ix_invitation_invited_by ON invitation (invited_by);
+CREATE INDEX ix_invitation_organisation_id ON invitation (organisation_id);
+CREATE UNIQUE INDEX ix_invitation_token_hash ON invitation (token_hash);
 CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
 CREATE INDEX ix_notice_account_id_created_at ON notice (account_id, created_at);
 CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
