@@ -21,7 +21,9 @@ internal static class DeliveredCertificates
     /// <param name="profileId">The profile.</param>
     /// <param name="key">Its key; a new one where none is given.</param>
     /// <param name="renews">The certificate that it renews.</param>
-    public static async Task<SerialNumber> AddAsync(IServiceProvider services, Guid profileId, RSA? key = null, SerialNumber? renews = null)
+    /// <param name="identification">How its order was identified.</param>
+    public static async Task<SerialNumber> AddAsync(
+        IServiceProvider services, Guid profileId, RSA? key = null, SerialNumber? renews = null, Identification identification = Identification.UserLogin)
     {
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();
@@ -49,7 +51,7 @@ internal static class DeliveredCertificates
             ProfileId = profile.Id,
             OrganisationId = organisation.Id,
             Kind = CertificateKind.Organisation,
-            Identification = Identification.UserLogin,
+            Identification = identification,
             Method = IssuingMethod.Browser,
             IsPublished = true,
             ReferenceNumber = ReferenceNumber.Draw(),

@@ -8,6 +8,12 @@ public static class CertificatePaths
     /// <summary>A certificate's page.</summary>
     public static string Of(Guid profileId, SerialNumber serial) => $"/certifikater/{profileId}/{serial}";
 
+    /// <summary>Where a certificate is renewed.</summary>
+    public static string Renew(Guid profileId, SerialNumber serial) => $"{Of(profileId, serial)}/forny";
+
+    /// <summary>The receipt of that.</summary>
+    public static string Renewed(Guid profileId, SerialNumber serial) => $"{Renew(profileId, serial)}/kvittering";
+
     /// <summary>Where a certificate is revoked.</summary>
     public static string Revoke(Guid profileId, SerialNumber serial) => $"{Of(profileId, serial)}/spaer";
 

@@ -10,6 +10,8 @@ internal static class CertificatesFeature
     {
         services.AddScoped<FindCertificate>();
         services.AddScoped<ListCertificates>();
+        services.AddScoped<OfferRenewal>();
+        services.AddScoped<RenewCertificate>();
         services.AddScoped<TellOfCertificate>();
         services.AddScoped<RevokeCertificate>();
         services.AddScoped<CarryOutRevocation>();

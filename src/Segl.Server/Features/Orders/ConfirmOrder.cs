@@ -7,12 +7,8 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Orders;
 
 /// <summary>Makes an order of a draft, and with a new profile the profile too: once, however often it is asked for (R2.4).</summary>
-public sealed class ConfirmOrder(
-    SeglDatabase database, OpenDrafts drafts, UnitOfWork unitOfWork, OrderAnnouncement announcement, ValidationLinks links, TimeProvider clock)
+public sealed class ConfirmOrder(SeglDatabase database, OpenDrafts drafts, UnitOfWork unitOfWork, NewOrders orders, TimeProvider clock)
 {
-    /// <summary>More numbers than are ever drawn: of ten thousand million, few are taken.</summary>
-    private const int DrawsMax = 20;
-
     /// <summary>Makes it, or answers the order that the draft has become already.</summary>
     public async Task<Result<ConfirmedOrder>> HandleAsync(Guid draftId, Actor actor, CancellationToken cancellationToken)
     {
@@ -37,9 +33,8 @@ public sealed class ConfirmOrder(
             return OpenDraft.StepSkipped;
 
         var profile = open.Profile ?? CreateProfile(open, actor);
-        var order = await CreateOrderAsync(profile, choice, actor, cancellationToken);
+        var order = await orders.AddAsync(profile, open.Organisation, choice, renews: null, actor, cancellationToken);
         open.Draft.OrderId = order.Id;
-        await TellAsync(order, profile, open, cancellationToken);
         return await unitOfWork.CommitAsync(cancellationToken) is { } refusal ? refusal : Answer(order, open);
     }
 
@@ -54,65 +49,12 @@ public sealed class ConfirmOrder(
         return profile;
     }
 
-    private async Task<CertificateOrder> CreateOrderAsync(
-        CertificateProfile profile, CertificateChoice choice, Actor actor, CancellationToken cancellationToken)
+    // The order says how it was ordered, whatever the settings allow now.
+    private static ConfirmedOrder Answer(CertificateOrder order, OpenDraft open)
     {
-        var now = clock.GetUtcNow();
-        var order = new CertificateOrder
-        {
-            Id = Guid.CreateVersion7(now),
-            ProfileId = profile.Id,
-            OrganisationId = actor.OrganisationId,
-            Kind = choice.Kind,
-            Identification = choice.Identification,
-            Method = choice.Method,
-            IsPublished = choice.IsPublished,
-            ReferenceNumber = await DrawAsync(cancellationToken),
-            OrderedAt = now,
-            OrderedBy = actor.AccountId,
-        };
-        database.Orders.Add(order);
-        unitOfWork.Record(
-            actor,
-            "order.create",
-            $"order:{order.Id}",
-            KeyValuePair.Create("profile", $"{profile.Id}"),
-            KeyValuePair.Create("reference", $"{order.ReferenceNumber}"),
-            KeyValuePair.Create("kind", $"{order.Kind}"),
-            KeyValuePair.Create("identification", $"{order.Identification}"),
-            KeyValuePair.Create("method", $"{order.Method}"),
-            KeyValuePair.Create("publish", order.IsPublished ? "consented" : "no"));
-        return order;
+        var goesDirectly = open.Answers.Certificate is { GoesDirectly: true } && OrderRules.CanGoDirectly(order.Identification) && open.Email is null;
+        return new(order.Id, order.ProfileId, order.ReferenceNumber, goesDirectly ? NextPage.Issuing : NextPage.Receipt);
     }
-
-    private async Task<ReferenceNumber> DrawAsync(CancellationToken cancellationToken)
-    {
-        for (var draws = 0; draws < DrawsMax; draws++)
-        {
-            var number = ReferenceNumber.Draw();
-            if (!await database.Orders.AnyAsync(order => order.ReferenceNumber == number, cancellationToken))
-                return number;
-        }
-
-        throw new InvalidOperationException($"{DrawsMax} reference numbers in a row were taken.");
-    }
-
-    private async Task TellAsync(CertificateOrder order, CertificateProfile profile, OpenDraft open, CancellationToken cancellationToken)
-    {
-        if (profile.Email is { } address)
-            await links.SendAsync(order, address, profile, open.Organisation, cancellationToken);
-
-        // Whoever goes on to issuing at once need not be told to.
-        if (!GoesDirectly(order, open))
-            await announcement.TellAsync(order, profile, open.Organisation, cancellationToken);
-    }
-
-    private static ConfirmedOrder Answer(CertificateOrder order, OpenDraft open) =>
-        new(order.Id, order.ProfileId, order.ReferenceNumber, GoesDirectly(order, open) ? NextPage.Issuing : NextPage.Receipt);
-
-    // An address in the certificate is validated first, so nobody can go on at once.
-    private static bool GoesDirectly(CertificateOrder order, OpenDraft open) =>
-        open.Answers.Certificate is { GoesDirectly: true } && OrderRules.CanGoDirectly(order.Identification) && open.Email is null;
 }
 
 /// <summary>What a draft became.</summary>

@@ -11,6 +11,7 @@ public static class OrdersFeature
         services.AddScoped<OpenDrafts>();
         services.AddScoped<OrderAnnouncement>();
         services.AddScoped<ValidationLinks>();
+        services.AddScoped<NewOrders>();
         services.AddScoped<BeginOrder>();
         services.AddScoped<SaveMasterData>();
         services.AddScoped<SaveSystemRights>();

@@ -36,6 +36,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(FindCertificate)] = (Seeing, async (stage, subject, actor) => await FindCertificateAsync(stage, subject, actor)),
         [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(OfferRenewal)] = (UserAdministrators, OfferRenewalAsync),
+        [nameof(RenewCertificate)] = (UserAdministrators, RenewCertificateAsync),
         [nameof(RevokeCertificate)] = (UserAdministrators, RevokeCertificateAsync),
         [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
         [nameof(FindAuditEvents)] = (Seeing, async (stage, subject, actor) => Shows(await stage.RunAsync((FindAuditEvents it) => it.HandleAsync(Of(subject), AuditPosition.Newest, actor, Token)))),
@@ -149,6 +151,19 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     {
         var serial = await stage.CertificateAsync(subject);
         return (await stage.RunAsync((FindCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, actor, Token))).Refusal;
+    }
+
+    private static async Task<Refusal?> OfferRenewalAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var serial = await stage.CertificateAsync(subject);
+        return (await stage.RunAsync((OfferRenewal it) => it.HandleAsync(subject.ByCode.ProfileId, serial, actor, Token))).Refusal;
+    }
+
+    private static async Task<Refusal?> RenewCertificateAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var serial = await stage.CertificateAsync(subject);
+        var form = new RenewalForm(SeenVersion: 0, DirectIssuing.No);
+        return (await stage.RunAsync((RenewCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token))).Refusal;
     }
 
     private static async Task<Refusal?> RevokeCertificateAsync(RightsStage stage, RightsSubject subject, Actor actor)
