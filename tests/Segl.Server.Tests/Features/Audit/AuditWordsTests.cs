@@ -86,7 +86,7 @@ public sealed partial class AuditWordsTests
             .Select(File.ReadAllText),
     ];
 
-    [GeneratedRegex("\"(?<action>[a-z][a-z-]*\\.[a-z][a-z-]*)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"(?<action>[a-z][a-z-]{2,}\\.[a-z][a-z-]*)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Action();
 
     [GeneratedRegex("KeyValuePair\\.Create\\(\"(?<name>[a-zA-Z0-9]+)\"", RegexOptions.ExplicitCapture)]
