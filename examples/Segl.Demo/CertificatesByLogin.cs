@@ -6,7 +6,8 @@ namespace Segl.Demo;
 /// <summary>What the user administrator issues by signing in again: a certificate without e-mail, and one from a request of their own.</summary>
 internal sealed class CertificatesByLogin(TestBrowser administrators, Person administrator, Artifacts artifacts, Narrator narrator)
 {
-    public async Task TellWithoutEmailAsync()
+    /// <summary>Answers the order, whose certificate then lies in its file.</summary>
+    public async Task<PlacedOrder> TellWithoutEmailAsync()
     {
         var order = await OrderForm.SendAsync(administrators, new Wish("Æblegårdens fagsystem"));
         var terms = await IdentifyAsync(order);
@@ -24,6 +25,7 @@ internal sealed class CertificatesByLogin(TestBrowser administrators, Person adm
             artifacts.OrganisationNoEmail, $"UI:DK-O:G:{order.ProfileId}", "Digital Signature, Non Repudiation, Key Encipherment");
         Demands.Demand(!text.Any(line => line.StartsWith("email:", StringComparison.Ordinal)), "A certificate without e-mail has an address in it.");
         narrator.Tell("An organisation certificate without e-mail, issued by user login", [verified, .. text]);
+        return order;
     }
 
     public async Task TellFromRequestAsync(TemporaryFolder folder)

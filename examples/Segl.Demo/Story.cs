@@ -3,7 +3,7 @@ using Segl.Testing.Web;
 
 namespace Segl.Demo;
 
-/// <summary>From the first start to three certificates: what people do, in the order in which they do it.</summary>
+/// <summary>From the first start to certificates and what becomes of them: what people do, in the order in which they do it.</summary>
 internal sealed class Story : IAsyncDisposable
 {
     private static readonly (string Name, string Value)[] Demonstration = [("Segl__Mode", "Demonstration")];
@@ -51,8 +51,11 @@ internal sealed class Story : IAsyncDisposable
         await byCode.TellAsync(contact);
 
         var byLogin = new CertificatesByLogin(_administrators, administrator, _artifacts, _narrator);
-        await byLogin.TellWithoutEmailAsync();
+        var order = await byLogin.TellWithoutEmailAsync();
         await byLogin.TellFromRequestAsync(_folder);
+
+        var life = new LifeOfCertificate(_administrators, administrator, _artifacts, _narrator);
+        await life.TellAsync(order, _artifacts.OrganisationNoEmail, _folder);
 
         await VerifyAuditTrailAsync();
         await CheckFilesAsync();
