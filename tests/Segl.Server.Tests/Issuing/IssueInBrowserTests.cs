@@ -36,6 +36,22 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
     }
 
     [Theory, EachDatabase]
+    public async Task A_role_that_was_taken_away_counts_for_whoever_had_begun_with_it(DatabaseKind kind)
+    {
+        await using var portal = await IssuingPortal.OpenAsync(databases, kind);
+        var order = await portal.Orders.OrderAsync(certificate: Forms.ByLogin);
+        var orderer = portal.Orders.Orderer;
+        var session = (await portal.RunAsync((BeginIssuing begin) => begin.HandleAsync($"{order.ReferenceNumber}", orderer, Token))).Value.Session;
+        await portal.RunAsync((AcceptTerms accept) => accept.HandleAsync(session, Terms.Version, Token)!);
+        await portal.Orders.InScopeAsync(database => database.Memberships.Where(member => member.AccountId == orderer.AccountId).ExecuteDeleteAsync(Token));
+
+        var refused = await portal.IssueAsync(session);
+
+        refused.Refusal!.Code.ShouldBe("IssuingSessionGone");
+        (await portal.CertificatesAsync(order.OrderId)).All.ShouldBeEmpty();
+    }
+
+    [Theory, EachDatabase]
     public async Task Twenty_clicks_at_once_make_one_certificate(DatabaseKind kind)
     {
         await using var portal = await IssuingPortal.OpenAsync(databases, kind);

@@ -62,8 +62,9 @@ public sealed class SetupTests(TestDatabases databases)
         var first = await browser.OpenAsync(await OfferAsync(portal));
         var second = await browser.OpenAsync(await OfferAsync(portal));
 
-        await Task.WhenAll(SubmitAsync(browser, first, portal), SubmitAsync(browser, second, portal));
+        var answers = await Task.WhenAll(SubmitAsync(browser, first, portal), SubmitAsync(browser, second, portal));
 
+        answers.ShouldAllBe(answer => (int)answer.Status < 500);
         (await portal.InDatabaseAsync(database => database.Organisations.CountAsync())).ShouldBe(1);
         (await portal.InDatabaseAsync(database => database.Users.CountAsync())).ShouldBe(1);
     }

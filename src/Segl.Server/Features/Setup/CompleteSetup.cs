@@ -36,7 +36,7 @@ public sealed class CompleteSetup(SeglDatabase database, MakeAccount makeAccount
         if (authenticator.Match(code.Trim(), clock.GetUtcNow()) is not { } step)
             return new Refusal("WrongCode", "The code is not the one that the app shows now.") { Field = "Code" };
         if (!await CanBeUsedAsync(token, cancellationToken))
-            return new Refusal("ChangedMeanwhile", "Somebody else used a set-up link meanwhile.");
+            return UsedMeanwhile();
 
         // Every link ends with the first that is used; two at once meet in their rows, and one of them is refused.
         foreach (var link in await database.SetupLinks.Where(link => link.UsedAt == null).ToListAsync(cancellationToken))
@@ -46,10 +46,28 @@ public sealed class CompleteSetup(SeglDatabase database, MakeAccount makeAccount
         account.TotpLastStep = step;
         var codes = await recoveryCodes.ReplaceAsync(account.Id, cancellationToken);
         unitOfWork.Record($"account:{account.Id}", address, "installation.set-up", organisation.Id, $"organisation:{organisation.Id}");
-        if (await unitOfWork.CommitAsync(cancellationToken) is { } refusal)
+        if (await CommitAsync(token, cancellationToken) is { } refusal)
             return refusal;
         return codes;
     }
+
+    // Two nodes have two links: whoever used the other one at the same moment may have made the same organisation or user ID.
+    private async Task<Refusal?> CommitAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await unitOfWork.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            database.ChangeTracker.Clear();
+            if (await CanBeUsedAsync(token, cancellationToken))
+                throw;
+            return UsedMeanwhile();
+        }
+    }
+
+    private static Refusal UsedMeanwhile() => new(UnitOfWork.ChangedMeanwhile, "Somebody else used a set-up link meanwhile.");
 
     private Organisation AddOrganisation(SetupAnswers answers)
     {
