@@ -41,6 +41,18 @@ public sealed class MasterDataModel(OpenDrafts drafts, CurrentActor current, Sav
     [BindProperty]
     public string InvoiceReference { get; set; } = "";
 
+    /// <summary>The form as it stands on the page.</summary>
+    public ProfileForm Form => new()
+    {
+        Name = Name,
+        Email = Email,
+        ContactName = ContactName,
+        ContactEmail = ContactEmail,
+        ProductionUnit = ProductionUnit,
+        TaxUnit = TaxUnit,
+        InvoiceReference = InvoiceReference,
+    };
+
     /// <summary>Shows the step as it was answered before.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -61,16 +73,6 @@ public sealed class MasterDataModel(OpenDrafts drafts, CurrentActor current, Sav
         if (!ModelState.IsValid)
             return this.Malformed();
 
-        var form = new ProfileForm
-        {
-            Name = Name,
-            Email = Email,
-            ContactName = ContactName,
-            ContactEmail = ContactEmail,
-            ProductionUnit = ProductionUnit,
-            TaxUnit = TaxUnit,
-            InvoiceReference = InvoiceReference,
-        };
-        return await AnswerAsync(await save.HandleAsync(DraftId, form, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
+        return await AnswerAsync(await save.HandleAsync(DraftId, Form, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
     }
 }

@@ -19,6 +19,10 @@ public sealed class ProfileModel(FindProfile find, ListCertificates list, Curren
     [BindProperty(SupportsGet = true, Name = "slettet")]
     public bool WasDeleted { get; set; }
 
+    /// <summary>Whether a change was just saved, from the address.</summary>
+    [BindProperty(SupportsGet = true, Name = "gemt")]
+    public bool WasSaved { get; set; }
+
     /// <summary>The profile.</summary>
     public ProfileWithOrders Found { get; private set; } = null!; // Set before the page is shown.
 

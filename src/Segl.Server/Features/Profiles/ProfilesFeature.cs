@@ -8,6 +8,10 @@ public static class ProfilesFeature
     {
         services.AddScoped<ListProfiles>();
         services.AddScoped<FindProfile>();
+        services.AddScoped<FindProfileToEdit>();
+        services.AddScoped<UpdateProfile>();
+        services.AddScoped<ChangeSystemRights>();
+        services.AddScoped<ChangeSeals>();
         services.AddScoped<ExportProfiles>();
         return services;
     }
