@@ -61,6 +61,7 @@ public sealed class FindCertificateTests(TestDatabases databases)
         await using var portal = await IssuingPortal.OpenAsync(databases, kind, keysReady: 0);
         var profile = (await portal.Orders.OrderAsync()).ProfileId;
         var first = await DeliveredCertificates.AddAsync(portal.Orders.Services, profile);
+        portal.Orders.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var second = await DeliveredCertificates.AddAsync(portal.Orders.Services, profile, renews: first);
         await portal.Authority.RevokeAsync(first, RevocationReason.Superseded, "test", Token);
 

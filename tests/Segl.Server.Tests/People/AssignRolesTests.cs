@@ -110,7 +110,7 @@ public sealed class AssignRolesTests(TestDatabases databases)
         refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         WebUtility.HtmlDecode(refused.Html).ShouldContain(message);
         refused.Html.ShouldContain("href=\"#AcceptsOwnLoss\"");
-        done.Address.AbsolutePath.ShouldBe("/");
+        done.Address.AbsolutePath.ShouldBe("/overblik");
         after.Status.ShouldBe(HttpStatusCode.NotFound);
     }
 

@@ -64,7 +64,7 @@ public sealed class InvitationTests(TestDatabases databases)
         var organisation = await karl.OpenAsync("/organisation");
 
         page.Html.ShouldContain("You are signed in as Karl Kjær");
-        done.Address.AbsolutePath.ShouldBe("/");
+        done.Address.AbsolutePath.ShouldBe("/overblik");
         organisation.Html.ShouldContain("Nørre Prøvekommune");
         (await karl.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.Gone);
         (await portal.InDatabaseAsync(database => database.Users.CountAsync(user => user.NormalizedEmail == "KARL@AEBLEGAARDEN.EXAMPLE", Token))).ShouldBe(1);

@@ -58,7 +58,7 @@ internal static class PeopleStage
     /// <summary>The path of the link in the latest of so many invitations.</summary>
     public static async Task<string> LinkAsync(this PortalServer portal, string recipient, int count = 1)
     {
-        var body = (await portal.MailsAsync(recipient, count))[count - 1].Body;
+        var body = (await portal.MailsAsync(recipient, count)).Last(mail => mail.Body.Contains("/invitation/", StringComparison.Ordinal)).Body;
         return "/invitation/" + body.Split("/invitation/")[1].Split('\n', '\r', ' ')[0];
     }
 

@@ -194,7 +194,7 @@ public sealed class SignInTests(TestDatabases databases)
 
         var page = await browser.SignInAsAsync(Somebody, returnUrl);
 
-        page.Address.AbsolutePath.ShouldBe("/");
+        page.Address.AbsolutePath.ShouldBe("/overblik");
         page.Address.Host.ShouldBe("127.0.0.1");
     }
 
