@@ -7,6 +7,9 @@ namespace Segl.Browser.Tests;
 /// <summary>One person at one browser. Each page that is looked at must be accessible, fit its window and break no policy.</summary>
 public sealed partial class Visit : IAsyncDisposable
 {
+    /// <summary>More stops than any page has.</summary>
+    private const int TabsMax = 100;
+
     private readonly IBrowserContext _context;
     private readonly PageExam _exam;
     private readonly List<string> _complaints = [];
@@ -48,6 +51,26 @@ public sealed partial class Visit : IAsyncDisposable
 
     /// <summary>Presses what a selector finds, and waits for the page that follows, past redirects.</summary>
     public Task PressAsync(string selector) => GoAsync(() => Page.Locator(selector).First.ClickAsync());
+
+    /// <summary>Goes by the keyboard to the next thing that a selector finds.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        for (var tabs = 0; tabs < TabsMax; tabs++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.Locator($"{selector}:focus").CountAsync() > 0)
+                return;
+        }
+
+        throw new ShouldAssertException($"The keyboard does not lead to {selector} on {Page.Url} ({Reader}).");
+    }
+
+    /// <summary>Presses what a selector finds by the keyboard alone, and waits for the page that follows.</summary>
+    public async Task EnterAsync(string selector)
+    {
+        await TabToAsync(selector);
+        await GoAsync(() => Page.Keyboard.PressAsync("Enter"));
+    }
 
     /// <summary>Does what leads to another page, and waits until that is there.</summary>
     public async Task GoAsync(Func<Task> act)

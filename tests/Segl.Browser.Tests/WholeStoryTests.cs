@@ -2,7 +2,7 @@ using Segl.Testing;
 
 namespace Segl.Browser.Tests;
 
-/// <summary>From sign-in to the .p12, as two people see it (issue 2): the orderer with an account, the recipient without.</summary>
+/// <summary>From sign-in to the .p12, and from there to the end of the certificate, as two people see it (issues 2 and 3): the orderer with an account, the recipient without.</summary>
 public sealed class WholeStoryTests(Browsers browsers)
 {
     // Each reader has an orderer of its own, because an authenticator's code is taken once.
@@ -32,6 +32,7 @@ public sealed class WholeStoryTests(Browsers browsers)
         using var delivery = await recipient.FetchAsync();
         await recipient.CloseAsync();
         await orderer.OrderAndDeleteAnotherAsync();
+        await new Keeper(administration, purchase).LiveWithAsync();
 
         delivery.SuggestedName.ShouldEndWith(".p12");
         (await ReadAddressAsync(delivery)).ShouldBe(purchase.CertificateEmail);

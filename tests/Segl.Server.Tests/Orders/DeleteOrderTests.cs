@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca.Storage;
 using Segl.Server.Features.Orders;
+using Segl.Server.Tests.Issuing;
 using Segl.Testing.Databases;
 
 namespace Segl.Server.Tests.Orders;
@@ -42,6 +43,20 @@ public sealed class DeleteOrderTests(TestDatabases databases)
         await DeleteAsync(portal, order.OrderId);
 
         (await DeleteAsync(portal, order.OrderId)).ShouldBe("NotFound");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Whoever_had_begun_with_its_code_gets_no_certificate(DatabaseKind kind)
+    {
+        await using var portal = await IssuingPortal.OpenAsync(databases, kind);
+        var (order, code) = await portal.OrderAsync();
+        var session = await portal.PrepareAsync(order, code);
+
+        (await DeleteAsync(portal.Orders, order.OrderId)).ShouldBeNull();
+
+        (await portal.IssueAsync(session)).Refusal.ShouldNotBeNull().Code.ShouldBe("NotFound");
+        (await portal.BeginAsync(order, code)).IsRefused.ShouldBeTrue();
+        (await portal.CertificatesAsync(order.OrderId)).All.ShouldBeEmpty();
     }
 
     private static async Task<string?> DeleteAsync(OrderPortal portal, Guid orderId) =>

@@ -48,6 +48,26 @@ public sealed class UnitOfWorkTests(TestDatabases databases)
         (await portal.Services.GetRequiredService<AuditTrail>().VerifyAsync(TestContext.Current.CancellationToken)).Sequence.ShouldBe(1);
     }
 
+    [Theory, EachDatabase]
+    public async Task What_is_to_be_done_once_is_in_the_outbox_once(DatabaseKind kind)
+    {
+        await using var portal = await Portal.OpenAsync(databases, kind);
+        var id = OutboxEntry.IdOf("test", "subject");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => portal.InScopeAsync(async services =>
+        {
+            var unit = services.GetRequiredService<UnitOfWork>();
+            unit.Record("test", address: null, "test.once", organisationId: null, "subject");
+            unit.SendOnce(id, "test", "payload");
+            return await unit.CommitAsync(TestContext.Current.CancellationToken) is { } refusal ? refusal.Code : "done";
+        })));
+
+        answers.Order().ShouldBe(["ChangedMeanwhile", "ChangedMeanwhile", "ChangedMeanwhile", "done"]);
+        (await CountOutboxAsync(portal)).ShouldBe(1);
+        (await portal.Services.GetRequiredService<AuditTrail>().VerifyAsync(TestContext.Current.CancellationToken)).Sequence.ShouldBe(1);
+        OutboxEntry.IdOf("test", "another subject").ShouldNotBe(id);
+    }
+
     private static Task<Guid> CreateOrganisationAsync(Portal portal) => portal.InScopeAsync(async services =>
     {
         var organisation = new Organisation
