@@ -12,7 +12,7 @@ public static class SignIn
     {
         var asked = await browser.OpenAsync("/log-ind").ShownAsync();
         var approval = await browser.SubmitAsync(asked, action: null, ("UserId", person.UserId)).ShownAsync();
-        return await ApproveAsync(browser, approval, person).ShownAtAsync("/");
+        return await ApproveAsync(browser, approval, person).ShownAtAsync("/overblik");
     }
 
     /// <summary>Signs in again on the page that asks for it; leads back to where it was asked for.</summary>

@@ -123,7 +123,8 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
 
     private static string ContactEmail => "'kontakt' || (n % 500) || '@kommune.example'";
 
-    private string Reference(string number) => IsSqlite ? $"printf('%010d', {number})" : $"lpad(({number})::text, 10, '0')";
+    // The first digit is never 0.
+    private static string Reference(string number) => $"CAST({number} + 1000000000 AS TEXT)";
 
     private string Blob => IsSqlite ? $"zeroblob({CertificateBytes})" : $"decode(repeat('00', {CertificateBytes}), 'hex')";
 
