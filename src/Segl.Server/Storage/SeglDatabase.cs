@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
 using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Demonstration;
+using Segl.Server.Features.Expiry;
 using Segl.Server.Features.Mail;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
@@ -67,6 +68,9 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
 
     /// <summary>E-mail validation links.</summary>
     public DbSet<EmailValidation> EmailValidations => Set<EmailValidation>();
+
+    /// <summary>Thresholds before expiry that are done with.</summary>
+    public DbSet<ExpiryNotice> ExpiryNotices => Set<ExpiryNotice>();
 
     /// <summary>Notices beside the name.</summary>
     public DbSet<Notice> Notices => Set<Notice>();

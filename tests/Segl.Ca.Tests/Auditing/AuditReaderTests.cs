@@ -109,16 +109,16 @@ public sealed class AuditReaderTests(TestDatabases databases)
         var plan = await ExplainAsync(test, AuditSelect.Of(kind, Restricted(restriction), AuditDirection.Backwards, long.MaxValue, 51));
 
         plan.ShouldContain(index);
-        plan.ShouldNotContain("SCAN");
-        plan.ShouldNotContain("Seq Scan");
+        plan.ShouldNotContain("SCAN ", Case.Sensitive);
+        plan.ShouldNotContain("Seq Scan", Case.Sensitive);
         if (restriction is "" or "period")
-            plan.ShouldNotContain("B-TREE");
+            plan.ShouldNotContain("B-TREE", Case.Sensitive);
     }
 
-    // Three organisations, a hundred people, many subjects; one event in a hundred was refused.
+    // Forty organisations, a hundred people, many subjects; one event in a hundred was refused.
     private static AuditEvent Varied(int number) => Event(number) with
     {
-        Organisation = $"organisation-{number % 3}",
+        Organisation = $"organisation-{number % 40}",
         Actor = $"account:{number % 101}",
         Action = number % 53 == 0 ? "profile.create" : "certificate.issue",
         Outcome = number % 97 == 0 ? AuditOutcome.Refused : AuditOutcome.Succeeded,

@@ -10,6 +10,7 @@ using Segl.Pki.Outcomes;
 using Segl.Pki.Pkcs12;
 using Segl.Server.Features.Authority;
 using Segl.Server.Features.Certificates;
+using Segl.Server.Features.Expiry;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
 using Segl.Server.Tests.Orders;
@@ -41,7 +42,7 @@ internal sealed class IssuingPortal : IAsyncDisposable
         var orders = await OrderPortal.OpenAsync(
             databases,
             kind,
-            (services, configuration) => services.AddAuthority(configuration).AddIssuing().AddCertificates(),
+            (services, configuration) => services.AddAuthority(configuration).AddIssuing().AddCertificates().AddExpiry(),
             [("Segl:Mode", "Demonstration"), ("Segl:Authority:RootKey", "EcP256"), ("Segl:Authority:IssuingKey", "EcP256"), .. settings]);
         foreach (var service in orders.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
             await service.StartingAsync(Token);

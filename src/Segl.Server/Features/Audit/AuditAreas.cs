@@ -1,3 +1,4 @@
+using Segl.Server.Features.Expiry;
 using Segl.Server.Features.Issuing;
 
 namespace Segl.Server.Features.Audit;
@@ -8,11 +9,12 @@ public static class AuditAreas
     /// <summary>All kinds that an organisation's events can be about, in the order of the page's list.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "certificate", "key", "profile", "order", "one-time-code", "issuing", "organisation", "installation", "account", "session", "sign-in", "audit",
+        "certificate", "key", "profile", "order", "one-time-code", "issuing", "organisation", "person", "invitation", "installation",
+        "account", "session", "sign-in", "expiry", "audit",
     ];
 
     /// <summary>The names under which Segl itself acts.</summary>
-    public static IReadOnlyList<string> Systems { get; } = [IssuingAudit.System];
+    public static IReadOnlyList<string> Systems { get; } = [IssuingAudit.System, TellOfExpiry.System];
 
     /// <summary>The kind of an action.</summary>
     public static string Of(string action) => action.Split('.', 2)[0];

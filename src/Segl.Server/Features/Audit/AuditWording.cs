@@ -11,7 +11,7 @@ public static class AuditWording
     public const string AddressDetail = "address";
 
     // Ids for whoever follows a fault through logs and tables: in the export, but no words for a reader.
-    private static readonly string[] s_technical = [AddressDetail, "issuance", "profile", "template", "sha256", "key"];
+    private static readonly string[] s_technical = [AddressDetail, "issuance", "profile", "template", "sha256", "key", "account"];
 
     /// <summary>What was done: “Ordered a certificate”.</summary>
     public static string Deed(this Wording texts, AuditRecord record)
@@ -38,13 +38,19 @@ public static class AuditWording
     public static IEnumerable<(string Label, string Value)> Details(this Wording texts, AuditRecord record) =>
         DetailsOf(record).Where(detail => !s_technical.Contains(detail.Name, StringComparer.Ordinal)).Select(detail =>
         {
-            var (label, value) = (WordsOf(detail.Name), detail.Value);
-            return (texts.Text($"Audit.Detail.{label}") ?? detail.Name, texts.Text($"Audit.Value.{value}") ?? value);
+            var label = WordsOf(detail.Name);
+            return (texts.Text($"Audit.Detail.{label}") ?? detail.Name, texts.Several(detail.Value));
         });
 
     /// <summary>A name of several words as part of a text's key: <c>order.email-validate</c> is <c>OrderEmailValidate</c>.</summary>
     internal static string WordsOf(string name) =>
         string.Concat(name.Split('.', '-').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    // Several values stand with commas between: roles, rights, names of fields.
+    private static string Several(this Wording texts, string values) =>
+        texts.Text($"Audit.Value.{values}") ?? (values.Split(',', StringSplitOptions.TrimEntries) is [_, _, ..] parts && parts.All(part => part.All(char.IsAsciiLetter))
+            ? string.Join(", ", parts.Select(part => texts.Text($"Audit.Value.{part}") ?? part))
+            : values);
 
     private static string? Text(this Wording texts, string key) => texts.Find(key);
 

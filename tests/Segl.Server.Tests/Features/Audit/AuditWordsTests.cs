@@ -89,7 +89,7 @@ public sealed partial class AuditWordsTests
     [GeneratedRegex("\"(?<action>[a-z][a-z-]{2,}\\.[a-z][a-z-]*)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Action();
 
-    [GeneratedRegex("KeyValuePair\\.Create\\(\"(?<name>[a-zA-Z0-9]+)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?:KeyValuePair\\.Create|[dD]etails\\.Add)\\(\"(?<name>[a-zA-Z0-9]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex DetailOfPortal();
 
     [GeneratedRegex("\\.With\\(\"(?<name>[a-zA-Z0-9]+)\"", RegexOptions.ExplicitCapture)]

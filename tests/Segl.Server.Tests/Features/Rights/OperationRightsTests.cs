@@ -4,6 +4,7 @@ using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Audit;
 using Segl.Server.Features.Certificates;
+using Segl.Server.Features.Expiry;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
@@ -90,6 +91,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(AcceptInvitation)] = "the secret of the link, and the person's own session",
         [nameof(AcceptAsNewPerson)] = "the secret of the link",
         [nameof(ChooseMails)] = "the person's own session",
+        [nameof(TellOfExpiry)] = "the host's own schedule",
         ["OfferSetup"] = "the host's own start",
         ["SeedDemonstration"] = "the host's own start",
         [nameof(CarryOutRevocation)] = "the host's own outbox",

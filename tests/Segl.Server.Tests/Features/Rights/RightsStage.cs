@@ -163,6 +163,9 @@ public sealed partial class RightsStage : IAsyncLifetime
         return new RightsSubject(draft, byCode, byLogin, notice.Id, Actor("user").OrganisationId, person.Id, invitation.Id, token.Reveal());
     }
 
+    /// <summary>A new order with a contact person, to be fetched with a one-time code.</summary>
+    public async Task<ConfirmedOrder> OrderAsync(IssuingMethod method) => await ConfirmAsync(await FillInAsync(Forms.ByCode with { Method = method }));
+
     /// <summary>A valid certificate of the first order's profile; made only where it is asked for, because its key takes time.</summary>
     public async Task<SerialNumber> CertificateAsync(RightsSubject subject)
     {

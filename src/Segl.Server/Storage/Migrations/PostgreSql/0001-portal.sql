@@ -289,6 +289,14 @@ CREATE TABLE email_validation (
     FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
 );
 
+CREATE TABLE expiry_notice (
+    order_id uuid NOT NULL,
+    threshold_days integer NOT NULL,
+    told_at bigint,
+    PRIMARY KEY (order_id, threshold_days),
+    FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
+);
+
 CREATE TABLE one_time_code (
     id uuid NOT NULL,
     order_id uuid NOT NULL,

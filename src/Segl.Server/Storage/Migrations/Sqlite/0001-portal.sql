@@ -270,6 +270,14 @@ CREATE TABLE email_validation (
     FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
 );
 
+CREATE TABLE expiry_notice (
+    order_id TEXT NOT NULL,
+    threshold_days INTEGER NOT NULL,
+    told_at INTEGER,
+    PRIMARY KEY (order_id, threshold_days),
+    FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
+);
+
 CREATE TABLE one_time_code (
     id TEXT NOT NULL PRIMARY KEY,
     order_id TEXT NOT NULL,
