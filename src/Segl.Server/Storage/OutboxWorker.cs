@@ -72,15 +72,17 @@ public sealed class OutboxWorker(
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var leaseEnd = now + (long)Lease.TotalMilliseconds;
         var skipLocked = database.Database.IsNpgsql() ? "FOR UPDATE SKIP LOCKED" : "";
-        var claim = $"""
-            UPDATE outbox_entry SET due_at = {leaseEnd}, tries = tries + 1
+
+        // The times are parameters: a text that differs each time is a query that is compiled and kept each time.
+        var claim = $$"""
+            UPDATE outbox_entry SET due_at = {0}, tries = tries + 1
             WHERE id = (
                 SELECT id FROM outbox_entry
-                WHERE done_at IS NULL AND given_up_at IS NULL AND due_at <= {now}
-                ORDER BY due_at LIMIT 1 {skipLocked})
+                WHERE done_at IS NULL AND given_up_at IS NULL AND due_at <= {1}
+                ORDER BY due_at LIMIT 1 {{skipLocked}})
             RETURNING *
             """;
-        var claimed = await database.Outbox.FromSqlRaw(claim).AsNoTracking().ToListAsync(cancellationToken);
+        var claimed = await database.Outbox.FromSqlRaw(claim, leaseEnd, now).AsNoTracking().ToListAsync(cancellationToken);
         return claimed.SingleOrDefault();
     }
 

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Segl.Ca.Storage;
 using Segl.Server.Features.Mail;
@@ -123,6 +125,21 @@ public sealed class OutboxTests(TestDatabases databases)
         (await ReadEntryAsync(portal)).SealedPayload.ShouldBeEmpty();
     }
 
+    [Theory, EachDatabase]
+    public async Task Looking_for_work_at_another_time_compiles_no_query_anew(DatabaseKind kind)
+    {
+        var compiled = new CompiledQueries();
+        await using var portal = await Portal.OpenAsync(
+            databases, kind, (services, _) => services.ConfigureDbContext<SeglDatabase>(options => options.AddInterceptors(compiled)));
+        await portal.WorkOffOutboxAsync();
+        var before = compiled.Count;
+
+        portal.Clock.Advance(TimeSpan.FromSeconds(5));
+        await portal.WorkOffOutboxAsync();
+
+        (before, compiled.Count).ShouldBe((1, 1));
+    }
+
     private Task<Portal> OpenAsync(DatabaseKind kind, SmtpSink sink) => Portal.OpenAsync(
         databases, kind, features: null,
         ("Segl:Mail:SmtpHost", SmtpSink.Host), ("Segl:Mail:SmtpPort", $"{sink.Port}"), ("Segl:Mail:RequiresTls", "false"));
@@ -136,4 +153,17 @@ public sealed class OutboxTests(TestDatabases databases)
 
     private static Task<OutboxEntry> ReadEntryAsync(Portal portal) => portal.InScopeAsync(services =>
         services.GetRequiredService<SeglDatabase>().Outbox.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
+
+    private sealed class CompiledQueries : IQueryExpressionInterceptor
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
+        {
+            Interlocked.Increment(ref _count);
+            return queryExpression;
+        }
+    }
 }
