@@ -26,9 +26,13 @@ public sealed partial class Visit : IAsyncDisposable
     public string Path => new Uri(Page.Url).AbsolutePath;
 
     /// <summary>Opens a browser of one's own.</summary>
-    public static async Task<Visit> BeginAsync(Browsers browsers, Reader reader)
+    /// <param name="browsers">The browser and the host.</param>
+    /// <param name="reader">How the person reads.</param>
+    /// <param name="host">The name to reach the host by; passkeys belong to a name, never to an address.</param>
+    public static async Task<Visit> BeginAsync(Browsers browsers, Reader reader, string? host = null)
     {
-        var context = await browsers.Chrome.NewContextAsync(reader.Window(browsers.Server.Address));
+        var address = host is null ? browsers.Server.Address : new UriBuilder(browsers.Server.Address) { Host = host }.Uri;
+        var context = await browsers.Chrome.NewContextAsync(reader.Window(address));
         context.SetDefaultTimeout(Browsers.PatienceMilliseconds);
         var visit = new Visit(reader, context, await context.NewPageAsync(), await PageExam.BeginAsync(browsers, reader));
         visit.Page.Console += (_, message) => visit.Hear(message);
