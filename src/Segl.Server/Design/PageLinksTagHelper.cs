@@ -7,16 +7,17 @@ namespace Segl.Server.Design;
 [HtmlTargetElement("page-links", Attributes = "previous,next", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PageLinksTagHelper(WebAssets assets, Wording texts) : TagHelper
 {
-    /// <summary>The address of the page before; null on the first.</summary>
+    /// <summary>The address of the page before; none on the first.</summary>
     public string? Previous { get; set; }
 
-    /// <summary>The address of the page after; null on the last.</summary>
+    /// <summary>The address of the page after; none on the last.</summary>
     public string? Next { get; set; }
 
     /// <inheritdoc/>
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (Previous is null && Next is null)
+        // An attribute that is null in a page arrives here as an empty one.
+        if (string.IsNullOrEmpty(Previous) && string.IsNullOrEmpty(Next))
         {
             output.SuppressOutput();
             return;
@@ -26,13 +27,13 @@ public sealed class PageLinksTagHelper(WebAssets assets, Wording texts) : TagHel
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "segl-page-links");
         output.Attributes.SetAttribute("aria-label", texts["Design.Pages.Label"]);
-        if (Previous is not null)
+        if (!string.IsNullOrEmpty(Previous))
         {
             output.Content.AppendHtml(Html.Element("a", "").With("href", Previous).With("rel", "prev")
                 .Holding(Html.Icon(assets, "chevron-left"), Html.Element("span", "", texts["Design.Pages.Previous"])));
         }
 
-        if (Next is not null)
+        if (!string.IsNullOrEmpty(Next))
         {
             output.Content.AppendHtml(Html.Element("a", "").With("href", Next).With("rel", "next")
                 .Holding(Html.Element("span", "", texts["Design.Pages.Next"]), Html.Icon(assets, "chevron-right")));

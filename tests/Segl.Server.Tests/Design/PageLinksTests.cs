@@ -10,15 +10,14 @@ public sealed class PageLinksTests(RunningServer running)
         gallery["page-links"].ShouldBeHtml(
             """
             <nav class="segl-page-links" aria-label="Sider">
-              <a href="/demonstration/komponenter?side=1">
+              <a href="/demonstration/komponenter?side=1" rel="prev">
                 <svg aria-hidden="true" class="icon-svg" focusable="false">
                   <use href="/icons.svg#chevron-left">
                   </use>
                 </svg>
                 <span>Forrige</span>
               </a>
-              <span aria-current="page">Side 2 af 3</span>
-              <a href="/demonstration/komponenter?side=3">
+              <a href="/demonstration/komponenter?side=3" rel="next">
                 <span>Næste</span>
                 <svg aria-hidden="true" class="icon-svg" focusable="false">
                   <use href="/icons.svg#chevron-right">

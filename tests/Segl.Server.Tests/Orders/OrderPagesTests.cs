@@ -26,7 +26,26 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
         receipt.Status.ShouldBe(HttpStatusCode.OK);
         receipt.Html.ShouldContain("Certifikatet er bestilt");
         receipt.Html.ShouldContain("karen@fiskeri.example");
-        (await browser.OpenAsync("/certifikater")).Html.ShouldContain("Fangstregistret");
+        var list = (await browser.OpenAsync("/certifikater")).Html;
+        list.ShouldContain("Fangstregistret");
+        list.ShouldContain("1 certifikatprofil<");
+        list.ShouldNotContain("segl-page-links");
+    }
+
+    [Fact]
+    public async Task A_search_stays_in_the_form_and_says_when_nothing_matches()
+    {
+        using var browser = shared.Portal.Browser("da");
+        await OrderAsync(browser);
+
+        var none = await browser.OpenAsync("/certifikater?soeg=findes+%22ikke%22&status=Valid");
+        var forged = await browser.OpenAsync("/certifikater?status=NotAStatus");
+        var tooLong = await browser.OpenAsync($"/certifikater?soeg={new string('a', 201)}");
+
+        none.Html.ShouldContain("Ingen certifikatprofiler passer");
+        none.Html.ShouldContain("value=\"findes &quot;ikke&quot;\"");
+        (forged.Status, tooLong.Status).ShouldBe((HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity));
+        tooLong.Html.ShouldContain("En søgning har højst 200 tegn og 8 ord.");
     }
 
     [Fact]
