@@ -44,7 +44,7 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
 
         none.Html.ShouldContain("Ingen certifikatprofiler passer");
         none.Html.ShouldContain("value=\"findes &quot;ikke&quot;\"");
-        (forged.Status, tooLong.Status).ShouldBe((HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity));
+        (forged.Status, tooLong.Status).ShouldBe((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity));
         tooLong.Html.ShouldContain("En søgning har højst 200 tegn og 8 ord.");
     }
 
