@@ -97,7 +97,29 @@ public sealed partial class Visit : IAsyncDisposable
             Page.FrameNavigated -= Arrive;
         }
 
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await WaitUntilLoadedAsync();
+    }
+
+    // The browser itself is asked: its driver now and then waits for an event that has been.
+    private async Task WaitUntilLoadedAsync()
+    {
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        while (patience.ElapsedMilliseconds < Browsers.PatienceMilliseconds)
+        {
+            try
+            {
+                if (await Page.EvaluateAsync<string>("() => document.readyState") == "complete")
+                    return;
+            }
+            catch (PlaywrightException)
+            {
+                // The page was just leaving.
+            }
+
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"{Page.Url} did not load ({Reader}).");
     }
 
     /// <summary>Keeps a picture of the page that is open under a name, and examines it.</summary>

@@ -24,6 +24,7 @@ public static class PagesFeature
         services.AddOptions<MvcOptions>().Configure<Wording>((mvc, texts) =>
         {
             mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+            mvc.Filters.Add(new UnhandledMethodFilter());
 
             // Rules live in the domain types (STYLE 28): a missing field is an empty string there, never null, never "required".
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;

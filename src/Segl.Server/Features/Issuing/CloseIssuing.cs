@@ -21,7 +21,7 @@ public sealed class CloseIssuing(IssuableOrders orders, IssuingSessions sessions
             await giveUp.HandleAsync(session.OrderId, order => order.IsHeldBy(session), session.Identity.AuditName, cancellationToken);
 
         sessions.End(session);
-        return step is IssuingStep.Delivered ? ClosedIssuing.Fetched : ClosedIssuing.NotFetched;
+        return session.WasFetched ? ClosedIssuing.Fetched : ClosedIssuing.NotFetched;
     }
 }
 

@@ -139,9 +139,13 @@ public sealed class IssuingSession
 
     internal void Deliver() => Step = IssuingStep.Delivered;
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Whether the certificate was fetched before everything was forgotten: what whoever closes a second time is told.</summary>
+    internal bool WasFetched { get; private set; }
+
+    /// <summary>Forgets everything but that.</summary>
     internal void Close()
     {
+        WasFetched |= Step is IssuingStep.Delivered;
         Step = IssuingStep.Closed;
         ForgetKeyAndPassword();
         if (Interlocked.Exchange(ref _sealedPkcs12, null) is { } forgotten)

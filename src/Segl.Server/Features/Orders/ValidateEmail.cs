@@ -72,6 +72,8 @@ public sealed class ValidateEmail(SeglDatabase database, UnitOfWork unitOfWork, 
     {
         if (order.Status == OrderStatus.Deleted)
             return new Refusal("ValidationOrderDeleted", "The order that this link belongs to was deleted. There is nothing left to validate.");
+        if (!order.IsOpen)
+            return new Refusal("ValidationOrderFetched", "The certificate of this order was fetched already. There is nothing left to validate.");
         if (validation.UsedAt is not null || order.EmailValidatedAt is not null)
             return new Refusal("ValidationLinkUsed", "The address was validated already. There is nothing left to do.");
         if (profile.Email != validation.Email)

@@ -1,3 +1,4 @@
+using System.Text;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
 
@@ -41,7 +42,7 @@ public sealed record ProfileFilter
     /// <summary>Reads a search text: words between spaces or signs that nobody can see.</summary>
     public static Result<ProfileFilter> Search(string text)
     {
-        var words = ProfileKeys.Fold(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)))
+        var words = ProfileKeys.Fold(string.Concat(text.EnumerateRunes().Select(rune => IsWritten(rune) ? rune.ToString() : " ")))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         return text.Length > SearchCharactersMax || words.Count > WordsMax
             ? new Refusal("SearchTooLong", $"A search has at most {SearchCharactersMax} characters and {WordsMax} words.")
@@ -50,6 +51,9 @@ public sealed record ProfileFilter
             }
             : new ProfileFilter(words);
     }
+
+    // Noncharacters (Unicode §23.7) are never meant for interchange; the framework's normalisation throws at some of them.
+    private static bool IsWritten(Rune rune) => !Rune.IsControl(rune) && (rune.Value & 0xfffe) != 0xfffe && rune.Value is not (>= 0xfdd0 and <= 0xfdef);
 }
 
 /// <summary>The order of a list of profiles.</summary>

@@ -12,7 +12,7 @@ namespace Segl.Server.Features.Profiles;
 /// certificate has to be validated for each open order anew, and another contact person is told where to fetch.
 /// </remarks>
 public sealed class UpdateProfile(
-    FindProfileToEdit find, SeglDatabase database, UnitOfWork unitOfWork, ValidationLinks links, OrderAnnouncement announcement)
+    FindProfileToEdit find, SeglDatabase database, UnitOfWork unitOfWork, ValidationLinks links, OrderAnnouncement announcement, TimeProvider clock)
 {
     /// <summary>Changes it; answers everything that is wrong with the form, which is nothing once it is done.</summary>
     public async Task<IReadOnlyList<Refusal>> HandleAsync(
@@ -37,6 +37,8 @@ public sealed class UpdateProfile(
         var changes = Changes(profile, details).ToList();
         if (changes.Count == 0)
             return [];
+        if (RefuseBeingIssued(changes, orders) is { } tooLate)
+            return [tooLate];
 
         profile.Describe(details);
         await FollowAsync(orders, profile, organisation, changes, cancellationToken);
@@ -58,6 +60,19 @@ public sealed class UpdateProfile(
         {
             Arguments = [$"{order.ReferenceNumber}"],
             Field = details.ContactName is null ? nameof(details.ContactName) : nameof(details.ContactEmail),
+        };
+    }
+
+    // What is being issued was asked for with the old name and address; changing them now would make its order say what its certificate does not.
+    private static Refusal? RefuseBeingIssued(List<string> changes, List<CertificateOrder> orders)
+    {
+        if (!changes.Exists(field => field is nameof(CertificateProfile.Name) or nameof(CertificateProfile.Email))
+            || orders.Find(order => order.Status == OrderStatus.Issuing) is not { } order)
+            return null;
+
+        return new Refusal("ProfileBeingIssued", $"The order {order.ReferenceNumber} is being issued with the present name and address. Wait until it is fetched, or until whoever began has stopped.")
+        {
+            Arguments = [$"{order.ReferenceNumber}"],
         };
     }
 
@@ -105,6 +120,11 @@ public sealed class UpdateProfile(
         // The notices to the former contact person would lead somebody to fetch who is no longer asked to.
         var path = OrderPaths.Fetch(order.ReferenceNumber);
         database.Notices.RemoveRange(await database.Notices.Where(notice => notice.Path == path).ToListAsync(cancellationToken));
+
+        // Nor may the code that the former contact person knows open it; whoever orders makes a new one.
+        var now = clock.GetUtcNow();
+        foreach (var code in await database.OneTimeCodes.Where(code => code.OrderId == order.Id && code.ReplacedAt == null && code.UsedAt == null).ToListAsync(cancellationToken))
+            code.ReplacedAt = now;
         await announcement.TellAsync(order, profile, organisation, cancellationToken);
     }
 }
