@@ -43,6 +43,7 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
         var orderer = portal.Orders.Orderer;
         var session = (await portal.RunAsync((BeginIssuing begin) => begin.HandleAsync($"{order.ReferenceNumber}", orderer, Token))).Value.Session;
         await portal.RunAsync((AcceptTerms accept) => accept.HandleAsync(session, Terms.Version, Token)!);
+        _ = session.Password;
         await portal.Orders.InScopeAsync(database => database.Memberships.Where(member => member.AccountId == orderer.AccountId).ExecuteDeleteAsync(Token));
 
         var refused = await portal.IssueAsync(session);
