@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Segl.Ca.Auditing;
@@ -29,7 +30,11 @@ internal static class StorageFeature
             .ValidateOnStart();
         services.AddSingleton(provider => OpenMasterKey(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton(provider => NameDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
-        services.AddDbContext<SeglDatabase>((provider, options) => Configure(options, provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddDbContext<SeglDatabase>((provider, options) =>
+        {
+            Configure(options, provider.GetRequiredService<IOptions<StorageOptions>>().Value);
+            options.AddInterceptors(provider.GetServices<IInterceptor>());
+        });
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3); // The one with passkeys.
         services.TryAddSingleton<MigrationRunner>();
         services.TryAddSingleton<AuditTrail>();

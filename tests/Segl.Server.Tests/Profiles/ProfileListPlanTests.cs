@@ -13,7 +13,7 @@ namespace Segl.Server.Tests.Profiles;
 /// <summary>Which indexes the lists are read by, as the databases themselves say it: what ten thousand profiles cost hangs on them.</summary>
 public sealed partial class ProfileListPlanTests(TestDatabases databases)
 {
-    private const string Names = "ix_certificate_profile_organisation_id_name_key_id";
+    private const string Names = "ix_certificate_profile_standing";
     private const string Standing = "ix_certificate_order_standing";
     private const string Serials = "ix_certificate_order_serial";
     private const string References = "ix_certificate_order_reference_number";
@@ -32,12 +32,14 @@ public sealed partial class ProfileListPlanTests(TestDatabases databases)
     }
 
     [Theory, EachDatabase]
-    public async Task A_question_about_certificates_walks_the_index_that_answers_it_alone(DatabaseKind kind)
+    public async Task A_question_about_certificates_is_answered_by_indexes_alone(DatabaseKind kind)
     {
         var filter = ProfileFilter.All with { Status = ProfileStatus.Valid, Kind = CertificateKind.System, ExpiresWithinDays = 30, Sort = ProfileSort.Expiry };
 
         var plan = await ExplainAsync(kind, filter, ProfilePage.First);
 
+        if (kind is DatabaseKind.Sqlite)
+            plan.ShouldContain(Names); // Of three rows PostgreSQL finds every index of the organisation as good.
         plan.ShouldContain(Standing);
         plan.ShouldContain(Revocations);
         ReadsNoWholeTable(plan);

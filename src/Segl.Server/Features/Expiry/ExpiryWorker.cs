@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Expiry;
@@ -59,9 +60,17 @@ public sealed class ExpiryWorker(IServiceScopeFactory scopes, TimeProvider clock
             .Select(organisation => organisation.Id).Take(OrganisationsPerBatch).ToListAsync(cancellationToken);
     }
 
+    private async Task MoveTalliesOnAsync(Guid organisation, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();
+        await scope.ServiceProvider.GetRequiredService<KeepTallies>().MoveOnAsync(database, organisation, cancellationToken);
+    }
+
     // What was told is not found again, so this ends.
     private async Task<int> TellAllAsync(Guid organisation, CancellationToken cancellationToken)
     {
+        await MoveTalliesOnAsync(organisation, cancellationToken);
         var told = 0;
         while (true)
         {

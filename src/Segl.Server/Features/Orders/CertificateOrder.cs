@@ -209,7 +209,7 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.ToTable("certificate_order");
         builder.HasIndex(order => order.ReferenceNumber).IsUnique();
         builder.HasIndex(order => order.ProfileId);
-        builder.HasIndex(order => new { order.OrganisationId, order.ExpiresAt });
+        builder.HasIndex(order => new { order.OrganisationId, order.ExpiresAt, order.Serial });
         builder.HasIndex(
             order => new { order.OrganisationId, order.ProfileId, order.Status, order.Kind, order.ExpiresAt, order.Serial }, "ix_certificate_order_standing");
         builder.HasIndex(order => order.Serial).IsUnique();

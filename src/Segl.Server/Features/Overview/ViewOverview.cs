@@ -61,7 +61,7 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
         return await Lines(
             Unrenewed(actor)
                 .Where(order => order.ExpiresAt <= now && order.ExpiresAt > since)
-                .Where(order => !database.Orders.Any(other => other.ProfileId == order.ProfileId && other.Serial != null && other.ExpiresAt > now))
+                .Where(order => database.Profiles.Any(profile => profile.Id == order.ProfileId && profile.LastExpiry <= now))
                 .OrderByDescending(order => order.ExpiresAt).ThenBy(order => order.Id),
             cancellationToken);
     }
@@ -91,14 +91,10 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
 
     private async Task<IReadOnlyList<OverviewLine>> Lines(IQueryable<CertificateOrder> orders, CancellationToken cancellationToken)
     {
-        var found = await orders.Take(LinesMax)
-            .Join(database.Profiles, order => order.ProfileId, profile => profile.Id, (order, profile) => new { order, profile })
-            .AsNoTracking().ToListAsync(cancellationToken);
-
-        // A join need not keep the order of what it joins.
-        var ids = found.ToDictionary(each => each.order.Id, each => new OverviewLine(each.profile, each.order));
-        var sorted = await orders.Take(LinesMax).Select(order => order.Id).ToListAsync(cancellationToken);
-        return [.. sorted.Where(ids.ContainsKey).Select(id => ids[id])];
+        var found = await orders.Take(LinesMax).AsNoTracking().ToListAsync(cancellationToken);
+        var ids = found.ConvertAll(order => order.ProfileId);
+        var profiles = await database.Profiles.AsNoTracking().Where(profile => ids.Contains(profile.Id)).ToDictionaryAsync(profile => profile.Id, cancellationToken);
+        return found.ConvertAll(order => new OverviewLine(profiles[order.ProfileId], order));
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Segl.Pki.Names;
+using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
 
@@ -54,6 +55,21 @@ public sealed class CertificateProfile : IVersioned
     /// <summary>What a search looks into.</summary>
     public string SearchText { get; private set; } = "";
 
+    /// <summary>Orders whose certificates are still to be fetched; this and the next four are kept by <see cref="KeepTallies"/> and only read.</summary>
+    public int OpenOrders { get; private init; }
+
+    /// <summary>Certificates that were fetched, whatever became of them.</summary>
+    public int Certificates { get; private init; }
+
+    /// <summary>The kinds of all its orders that were not deleted: each <see cref="CertificateKind"/> a bit.</summary>
+    public int Kinds { get; private init; }
+
+    /// <summary>When the first of its certificates expires that had not expired at the last look, revoked or not.</summary>
+    public DateTimeOffset? NextExpiry { get; private init; }
+
+    /// <summary>When the last of its certificates expires, revoked or not.</summary>
+    public DateTimeOffset? LastExpiry { get; private init; }
+
     /// <summary>A new profile of an organisation.</summary>
     public static CertificateProfile Create(Guid organisationId, ProfileDetails details, SystemRights rights, bool allowsSeals, DateTimeOffset now)
     {
@@ -103,7 +119,20 @@ internal sealed class CertificateProfileMapping : IEntityTypeConfiguration<Certi
     public void Configure(EntityTypeBuilder<CertificateProfile> builder)
     {
         builder.ToTable("certificate_profile");
-        builder.HasIndex(profile => new { profile.OrganisationId, profile.NameKey, profile.Id });
+        builder.HasIndex(
+            profile => new
+            {
+                profile.OrganisationId,
+                profile.NameKey,
+                profile.Id,
+                profile.OpenOrders,
+                profile.Certificates,
+                profile.Kinds,
+                profile.NextExpiry,
+                profile.LastExpiry,
+            },
+            "ix_certificate_profile_standing");
+        builder.HasIndex(profile => new { profile.OrganisationId, profile.NextExpiry }, "ix_certificate_profile_next_expiry");
         builder.Property(profile => profile.Version).IsConcurrencyToken();
         builder.HasOne<Organisation>().WithMany().HasForeignKey(profile => profile.OrganisationId);
     }

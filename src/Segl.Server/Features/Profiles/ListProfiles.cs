@@ -21,9 +21,7 @@ public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var query = new ProfileListQuery(actor.OrganisationId, filter, page, now);
         var found = await database.ProfileStandings.FromSqlRaw(query.Page(PerPage), query.Arguments).AsNoTracking().ToListAsync(cancellationToken);
-        var counting = new ProfileListQuery(actor.OrganisationId, filter, ProfilePage.First, now);
-        var count = await database.Database.SqlQueryRaw<int>(counting.Count(), counting.Arguments).SingleAsync(cancellationToken);
-
+        var count = found is [var any, ..] ? any.Total : await CountAsync(filter, page, now, actor, cancellationToken);
         var shown = found.Take(PerPage).ToList();
         if (page.Direction == PageDirection.Before)
             shown.Reverse();
@@ -32,6 +30,16 @@ public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
             Previous = HasPrevious(page, found) && shown is [var first, ..] ? At(first) : null,
             Next = HasNext(page, found) && shown is [.., var last] ? At(last) : null,
         };
+    }
+
+    // A first page that is empty is all there is; a later one was reached over a row that is gone.
+    private async Task<int> CountAsync(ProfileFilter filter, ProfilePage page, DateTimeOffset now, Actor actor, CancellationToken cancellationToken)
+    {
+        if (page.Cursor is null)
+            return 0;
+
+        var query = new ProfileListQuery(actor.OrganisationId, filter, ProfilePage.First, now);
+        return await database.Database.SqlQueryRaw<int>(query.Count(), query.Arguments).SingleAsync(cancellationToken);
     }
 
     // Whoever came from a row has that row on the other side; the row too many tells of more on this side.

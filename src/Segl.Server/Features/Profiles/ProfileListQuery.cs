@@ -6,9 +6,9 @@ namespace Segl.Server.Features.Profiles;
 
 /// <summary>The SQL behind the list of profiles, for both databases alike.</summary>
 /// <remarks>
-/// A list by name that asks nothing about certificates takes its page from the index of names first, and looks at the certificates of
-/// those profiles alone. Every other list has to look at all certificates of the organisation once: one walk over the index
-/// <c>ix_certificate_order_standing</c>, in which no table row is read.
+/// What the orders say of a profile is kept with it (<see cref="KeepTallies"/>), in one index that is walked in the order of names. What the
+/// engine has revoked is not: the profiles that it touches are counted anew for each list, and there are few of them
+/// (decision 0013: one truth). Page and number of all rows come from one statement, so that both share that count.
 /// </remarks>
 internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter, ProfilePage page, DateTimeOffset now)
 {
@@ -27,35 +27,63 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
     private const string OrganisationText = "{1}";
     private const string Now = "{2}";
 
-    /// <summary>What replaces the placeholders of <see cref="Page"/> and <see cref="Count"/>.</summary>
+    /// <summary>What replaces the placeholders of <see cref="Page"/> or <see cref="Count"/>, whichever was asked for.</summary>
     public object[] Arguments => [.. _arguments];
 
-    private bool IsQuick => !filter.AsksAboutCertificates && filter.Sort == ProfileSort.Name;
-
-    /// <summary>One page and one row more, in the direction of the page.</summary>
+    /// <summary>One page and one row more, in the direction of the page; each row says how many there are on all pages.</summary>
     public string Page(int rowsMax)
     {
-        var limit = Argument(rowsMax + 1);
-        return IsQuick
-            ? $"""
-               WITH matching AS (
-                   SELECT p.id, p.name_key FROM certificate_profile p WHERE {Matches()} AND {Beside("p.name_key", "p.id")} {End("p.name_key", "p.id", limit)}),
-               {Standing("AND o.profile_id IN (SELECT id FROM matching)")}
-               SELECT * FROM listed {End("sort_key", "id", limit)}
-               """
-            : $"{All()}\nSELECT * FROM listed WHERE {Filters()} AND {Beside("sort_key", "id")} {End("sort_key", "id", limit)}";
+        var listed = Listed();
+        var filters = Filters();
+        return $"""
+            {listed}
+            SELECT shown.*, (SELECT COUNT(*) FROM listed WHERE {filters}) AS total
+            FROM (SELECT * FROM listed WHERE {filters} AND {Beside()} {End} LIMIT {Argument(rowsMax + 1)}) shown {End}
+            """;
     }
 
-    /// <summary>How many there are on all pages, as <c>Value</c>.</summary>
-    public string Count() => filter.AsksAboutCertificates
-        ? $"""{All()} SELECT COUNT(*) AS "Value" FROM listed WHERE {Filters()}"""
-        : $"""SELECT COUNT(*) AS "Value" FROM certificate_profile p WHERE {Matches()}""";
+    /// <summary>How many there are on all pages, as <c>Value</c>; for a page that turned out to be empty.</summary>
+    public string Count() => $"""{Listed()} SELECT COUNT(*) AS "Value" FROM listed WHERE {Filters()}""";
 
-    private string End(string key, string id, string limit) => $"ORDER BY {key} {Order}, {id} {Order} LIMIT {limit}";
+    private string End => $"ORDER BY sort_key {Order}, id {Order}";
 
     private string Order => page.Direction == PageDirection.After ? "ASC" : "DESC";
 
-    private string All() => $"WITH matching AS (SELECT p.id, p.name_key FROM certificate_profile p WHERE {Matches()}),\n{Standing("")}";
+    // CROSS JOIN keeps SQLite from starting at the larger side; 3 is delivered.
+    private string Listed() =>
+        $"""
+         WITH {Matching()}
+         revoked AS MATERIALIZED (SELECT serial FROM certificate_revocation WHERE organisation = {OrganisationText}),
+         touched AS (SELECT DISTINCT o.profile_id FROM revoked r CROSS JOIN certificate_order o WHERE o.serial = r.serial),
+         counted AS MATERIALIZED (
+             SELECT o.profile_id,
+                 MIN(CASE WHEN r.serial IS NULL AND o.expires_at > {Now} THEN o.expires_at END) AS next_expiry,
+                 MAX(CASE WHEN r.serial IS NULL THEN o.expires_at ELSE 0 END) AS last_kept,
+                 MAX(CASE WHEN r.serial IS NOT NULL THEN o.expires_at ELSE 0 END) AS last_revoked
+             FROM touched t CROSS JOIN certificate_order o
+             LEFT JOIN certificate_revocation r ON r.organisation = {OrganisationText} AND r.serial = o.serial
+             WHERE o.organisation_id = {Organisation} AND o.profile_id = t.profile_id AND o.status = {(int)OrderStatus.Delivered}
+             GROUP BY o.profile_id),
+         standing AS NOT MATERIALIZED (
+             SELECT p.id, p.name_key, p.open_orders > 0 AS is_pending, p.certificates, p.kinds, {NextExpiry} AS next_expiry,
+                 CASE WHEN c.profile_id IS NULL AND p.last_expiry > {Now} OR c.next_expiry IS NOT NULL THEN {(int)ProfileStatus.Valid}
+                     WHEN p.open_orders > 0 THEN {(int)ProfileStatus.Pending} WHEN p.certificates = 0 THEN {(int)ProfileStatus.Empty}
+                     WHEN c.last_revoked > c.last_kept THEN {(int)ProfileStatus.Revoked} ELSE {(int)ProfileStatus.Expired} END AS status
+             FROM certificate_profile p LEFT JOIN counted c ON c.profile_id = p.id
+             WHERE p.organisation_id = {Organisation}{(filter.Words.Count > 0 ? " AND p.id IN (SELECT id FROM matching)" : "")}),
+         listed AS NOT MATERIALIZED (SELECT id, {SortKey} AS sort_key, is_pending, certificates, kinds, next_expiry, status FROM standing)
+         """;
+
+    // A tally that was kept before its next certificate expired is behind, until the next round over all of them.
+    private static string NextExpiry =>
+        $"""
+         CASE WHEN c.profile_id IS NOT NULL THEN c.next_expiry WHEN p.next_expiry > {Now} THEN p.next_expiry
+             WHEN p.last_expiry > {Now} THEN (SELECT MIN(CASE WHEN o.expires_at > {Now} THEN o.expires_at END) FROM certificate_order o
+                 WHERE o.organisation_id = {Organisation} AND o.profile_id = p.id AND o.status = {(int)OrderStatus.Delivered}) END
+         """;
+
+    private string Matching() =>
+        filter.Words.Count > 0 ? $"matching AS MATERIALIZED (SELECT p.id FROM certificate_profile p WHERE {Matches()})," : "";
 
     private string Matches()
     {
@@ -89,33 +117,7 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
     // Whose order it is need not be asked: the profile that it has to be of is the organisation's. The number's own index finds it.
     private static string OfOrder(string condition) => $"p.id IN (SELECT o.profile_id FROM certificate_order o WHERE {condition})";
 
-    // Numbers instead of names: 3 delivered, 4 deleted. The latest certificate decides between revoked and expired.
-    private string Standing(string narrowed) =>
-        $"""
-         certificates AS (
-             SELECT o.profile_id,
-                 MAX(CASE WHEN o.status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing}) THEN 1 ELSE 0 END) AS pending,
-                 COUNT(o.serial) AS certificates,
-                 MAX(CASE WHEN o.kind = {(int)CertificateKind.Organisation} THEN 1 ELSE 0 END) AS has_organisation,
-                 MAX(CASE WHEN o.kind = {(int)CertificateKind.System} THEN 1 ELSE 0 END) AS has_system,
-                 MIN(CASE WHEN r.serial IS NULL AND o.expires_at > {Now} THEN o.expires_at END) AS next_expiry,
-                 MAX(CASE WHEN r.serial IS NULL THEN o.expires_at ELSE 0 END) AS last_kept,
-                 MAX(CASE WHEN r.serial IS NOT NULL THEN o.expires_at ELSE 0 END) AS last_revoked
-             FROM certificate_order o
-             LEFT JOIN certificate_revocation r ON r.organisation = {OrganisationText} AND r.serial = o.serial
-             WHERE o.organisation_id = {Organisation} AND o.status <> {(int)OrderStatus.Deleted} {narrowed}
-             GROUP BY o.profile_id),
-         listed AS (
-             SELECT m.id, {SortKey} AS sort_key,
-                 CASE WHEN c.next_expiry IS NOT NULL THEN {(int)ProfileStatus.Valid} WHEN c.pending = 1 THEN {(int)ProfileStatus.Pending}
-                     WHEN c.certificates IS NULL OR c.certificates = 0 THEN {(int)ProfileStatus.Empty}
-                     WHEN c.last_revoked > c.last_kept THEN {(int)ProfileStatus.Revoked} ELSE {(int)ProfileStatus.Expired} END AS status,
-                 COALESCE(c.pending, 0) = 1 AS is_pending, CAST(COALESCE(c.certificates, 0) AS INTEGER) AS certificates, c.next_expiry,
-                 c.has_organisation, c.has_system
-             FROM matching m LEFT JOIN certificates c ON c.profile_id = m.id)
-         """;
-
-    private string SortKey => filter.Sort == ProfileSort.Name ? "m.name_key" : $"COALESCE(CAST(c.next_expiry AS TEXT), '{NoExpiry}') || m.name_key";
+    private string SortKey => filter.Sort == ProfileSort.Name ? "name_key" : $"COALESCE(CAST(next_expiry AS TEXT), '{NoExpiry}') || name_key";
 
     private string Filters()
     {
@@ -125,18 +127,18 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
         else if (filter.Status is { } status)
             sql.Append(CultureInfo.InvariantCulture, $" AND status = {(int)status}");
         if (filter.Kind is { } kind)
-            sql.Append(kind == CertificateKind.System ? " AND has_system = 1" : " AND has_organisation = 1");
+            sql.Append(CultureInfo.InvariantCulture, $" AND (kinds & {(int)kind}) <> 0");
         if (filter.ExpiresWithinDays is { } days)
             sql.Append(CultureInfo.InvariantCulture, $" AND next_expiry <= {Argument(now.AddDays(days).ToUnixTimeMilliseconds())}");
         return sql.ToString();
     }
 
-    private string Beside(string key, string id)
+    private string Beside()
     {
         if (page.Cursor is not { } cursor)
             return "1 = 1";
 
-        return $"({key}, {id}) {(page.Direction == PageDirection.After ? '>' : '<')} ({Argument(cursor.Key)}, {Argument(cursor.Id)})";
+        return $"(sort_key, id) {(page.Direction == PageDirection.After ? '>' : '<')} ({Argument(cursor.Key)}, {Argument(cursor.Id)})";
     }
 
     private string Argument(object value)

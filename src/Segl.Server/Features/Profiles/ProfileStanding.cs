@@ -23,6 +23,9 @@ public sealed class ProfileStanding
 
     /// <summary>When the first of its valid certificates expires; null where none is valid.</summary>
     public DateTimeOffset? NextExpiry { get; init; }
+
+    /// <summary>How many profiles the whole list has.</summary>
+    public required int Total { get; init; }
 }
 
 internal sealed class ProfileStandingMapping : IEntityTypeConfiguration<ProfileStanding>

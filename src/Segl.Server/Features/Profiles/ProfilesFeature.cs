@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
 namespace Segl.Server.Features.Profiles;
 
 /// <summary>Adds certificate profiles.</summary>
@@ -6,6 +8,8 @@ public static class ProfilesFeature
     /// <summary>Adds the operations.</summary>
     public static IServiceCollection AddProfiles(this IServiceCollection services)
     {
+        services.AddScoped<KeepTallies>();
+        services.AddScoped<IInterceptor>(provider => provider.GetRequiredService<KeepTallies>());
         services.AddScoped<ListProfiles>();
         services.AddScoped<FindProfile>();
         services.AddScoped<FindProfileToEdit>();

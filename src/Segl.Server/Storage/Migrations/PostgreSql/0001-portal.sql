@@ -148,6 +148,12 @@ CREATE TABLE certificate_profile (
     system_rights integer NOT NULL,
     allows_seals boolean NOT NULL,
     created_at bigint NOT NULL,
+    -- What its orders come to; kept with every change of an order, so that a list need not look at all of them.
+    open_orders integer NOT NULL,
+    certificates integer NOT NULL,
+    kinds integer NOT NULL,
+    next_expiry bigint,
+    last_expiry bigint,
     version integer NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
@@ -321,7 +327,7 @@ CREATE INDEX ix_account_login_user_id ON account_login (user_id);
 CREATE INDEX ix_account_passkey_user_id ON account_passkey (user_id);
 CREATE UNIQUE INDEX ix_certificate_order_issuance_id ON certificate_order (issuance_id);
 CREATE INDEX ix_certificate_order_ordered_by ON certificate_order (ordered_by);
-CREATE INDEX ix_certificate_order_organisation_id_expires_at ON certificate_order (organisation_id, expires_at);
+CREATE INDEX ix_certificate_order_organisation_id_expires_at_serial ON certificate_order (organisation_id, expires_at, serial);
 CREATE INDEX ix_certificate_order_standing ON certificate_order (organisation_id, profile_id, status, kind, expires_at, serial);
 CREATE INDEX ix_certificate_order_profile_id ON certificate_order (profile_id);
 CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (reference_number);
@@ -329,7 +335,9 @@ CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (
 CREATE UNIQUE INDEX ix_certificate_order_renews ON certificate_order (renews) WHERE status IN (1, 2);
 CREATE INDEX ix_certificate_order_renewed ON certificate_order (renews) WHERE renews IS NOT NULL;
 CREATE UNIQUE INDEX ix_certificate_order_serial ON certificate_order (serial);
-CREATE INDEX ix_certificate_profile_organisation_id_name_key_id ON certificate_profile (organisation_id, name_key, id);
+-- Answers a list alone, in the order of names.
+CREATE INDEX ix_certificate_profile_standing ON certificate_profile (organisation_id, name_key, id, open_orders, certificates, kinds, next_expiry, last_expiry);
+CREATE INDEX ix_certificate_profile_next_expiry ON certificate_profile (organisation_id, next_expiry);
 CREATE INDEX ix_demonstration_mail_delivered_at ON demonstration_mail (delivered_at);
 CREATE INDEX ix_email_validation_order_id ON email_validation (order_id);
 CREATE INDEX ix_invitation_accepted_by ON invitation (accepted_by);

@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Segl.Server.Features.Orders;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Profiles;
+
+/// <summary>Keeps with each profile what its orders come to, in the transaction that changes an order.</summary>
+/// <remarks>
+/// A list of ten thousand profiles with thirty thousand certificates would otherwise count all of them for every page. Only facts of the
+/// portal's own tables are kept; what the engine revoked is asked for when the list is read (decision 0013).
+/// </remarks>
+public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
+{
+    private IReadOnlyList<Guid> _touched = [];
+
+    /// <summary>Moves an organisation's tallies on to the next certificate where the one before has expired; nothing is wrong until then, only slower.</summary>
+    public Task<int> MoveOnAsync(SeglDatabase database, Guid organisationId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return database.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE certificate_profile SET next_expiry = (
+                SELECT MIN(CASE WHEN o.expires_at > {now} THEN o.expires_at END) FROM certificate_order o WHERE o.profile_id = certificate_profile.id)
+            WHERE organisation_id = {organisationId} AND next_expiry <= {now}
+            """,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is not { } context)
+            return result;
+
+        // In one order, so that two who change orders of the same two profiles wait for each other and not both.
+        _touched = [.. context.ChangeTracker.Entries<CertificateOrder>()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .Select(entry => entry.Entity.ProfileId).Distinct().Order()];
+
+        // The profile before its orders, always: who counts must have seen what the one before changed, and PostgreSQL shows a statement
+        // only what was committed when it began.
+        foreach (var profile in _touched)
+            await context.Database.ExecuteSqlAsync($"UPDATE certificate_profile SET open_orders = open_orders WHERE id = {profile}", cancellationToken);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is not { } context)
+            return result;
+
+        foreach (var profile in _touched)
+            await CountAsync(context, profile, cancellationToken);
+        _touched = [];
+        return result;
+    }
+
+    private Task<int> CountAsync(DbContext context, Guid profileId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return context.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE certificate_profile SET (open_orders, certificates, kinds, next_expiry, last_expiry) = (
+                SELECT COUNT(CASE WHEN o.status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing}) THEN 1 END), COUNT(o.serial),
+                    COALESCE(MAX(CASE WHEN o.kind = {(int)CertificateKind.Organisation} THEN {(int)CertificateKind.Organisation} END), 0)
+                        + COALESCE(MAX(CASE WHEN o.kind = {(int)CertificateKind.System} THEN {(int)CertificateKind.System} END), 0),
+                    MIN(CASE WHEN o.expires_at > {now} THEN o.expires_at END), MAX(o.expires_at)
+                FROM certificate_order o WHERE o.profile_id = certificate_profile.id AND o.status <> {(int)OrderStatus.Deleted})
+            WHERE id = {profileId}
+            """,
+            cancellationToken);
+    }
+}
