@@ -39,12 +39,12 @@ public static class IssuingMoments
     ];
 
     /// <summary>
-    /// Those after which something has changed; with <c>SEGL_EVERY_MOMENT</c> in the environment, as <c>./dev test Acceptance</c> sets it,
+    /// Those after which something has changed; with <c>SEGL_WHOLE_FORM</c> in the environment, as <c>./dev test Acceptance</c> sets it,
     /// all of them.
     /// </summary>
     public static TheoryData<string> Theory => [.. IsEvery ? All : s_afterChanges];
 
-    private static bool IsEvery => Environment.GetEnvironmentVariable("SEGL_EVERY_MOMENT") is { Length: > 0 };
+    private static bool IsEvery => Environment.GetEnvironmentVariable("SEGL_WHOLE_FORM") is { Length: > 0 };
 
     private static string[] Of(string activity) => [$"{activity}:start", $"{activity}:stop"];
 }

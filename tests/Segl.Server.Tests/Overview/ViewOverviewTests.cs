@@ -3,6 +3,7 @@ using Segl.Ca.Storage;
 using Segl.Pki.Revocation;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Overview;
+using Segl.Server.Tests.Expiry;
 using Segl.Server.Tests.Issuing;
 using Segl.Server.Tests.Orders;
 using Segl.Testing.Databases;
@@ -11,6 +12,8 @@ namespace Segl.Server.Tests.Overview;
 
 public sealed class ViewOverviewTests(TestDatabases databases)
 {
+    private static DateOnly MonthOf(DateTimeOffset instant) => new(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, EachDatabase]
@@ -39,6 +42,23 @@ public sealed class ViewOverviewTests(TestDatabases databases)
 
         overview.Next.ShouldBeEmpty();
         overview.Months.Sum(month => month.Expiring).ShouldBe(0);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_picture_counts_what_is_renewed_and_leaves_out_what_has_expired_or_ends_behind_it(DatabaseKind kind)
+    {
+        await using var stage = await ExpiryStage.OpenAsync(databases, kind);
+        var renewed = await stage.AddAsync(TimeSpan.FromDays(40));
+        await stage.AddAsync(TimeSpan.FromDays(40));
+        await stage.AddAsync(TimeSpan.FromDays(400), renews: renewed.Serial);
+        await stage.AddAsync(TimeSpan.FromSeconds(-1));
+        await stage.AddAsync(TimeSpan.FromDays(1300));
+
+        var overview = (await stage.Portal.RunAsync((ViewOverview view) => view.HandleAsync(stage.Portal.Orderer, Token))).Value;
+
+        var near = MonthOf(renewed.ExpiresAt.ShouldNotBeNull());
+        overview.Months.Single(month => month.Month == near).ShouldBe(new ExpiryMonth(near, Expiring: 2, Renewed: 1));
+        (overview.Months.Sum(month => month.Expiring), overview.Months.Sum(month => month.Renewed)).ShouldBe((3, 1));
     }
 
     [Theory, EachDatabase]

@@ -14,6 +14,9 @@ public sealed class CertificateRevocation
     /// <summary>The certificate.</summary>
     public required SerialNumber Serial { get; init; }
 
+    /// <summary>The profile of the certificate.</summary>
+    public required Guid ProfileId { get; init; }
+
     /// <summary>Since when.</summary>
     public required DateTimeOffset RevokedAt { get; init; }
 

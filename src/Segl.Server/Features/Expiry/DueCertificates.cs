@@ -74,7 +74,8 @@ public sealed class DueCertificates(SeglDatabase database)
                 && order.Status == OrderStatus.Delivered && order.Serial != null
                 && !database.ExpiryNotices.Any(notice => notice.OrderId == order.Id && notice.ThresholdDays == threshold)
                 && !database.Revocations.Any(revocation => revocation.Organisation == organisation && revocation.Serial == order.Serial)
-                && !database.Orders.Any(next => next.Renews != null && next.Renews == order.Serial && next.Status == OrderStatus.Delivered && next.ExpiresAt > now
+                && !database.Orders.Any(next => next.OrganisationId == order.OrganisationId && next.Renews != null && next.Renews == order.Serial
+                    && next.Status == OrderStatus.Delivered && next.ExpiresAt > now
                     && !database.Revocations.Any(revocation => revocation.Organisation == organisation && revocation.Serial == next.Serial))
             join profile in database.Profiles on order.ProfileId equals profile.Id
             orderby order.ExpiresAt, order.Id
@@ -87,7 +88,7 @@ public sealed class DueCertificates(SeglDatabase database)
                 ExpiresAt = order.ExpiresAt!.Value, // Asked for above.
                 Name = profile.Name,
                 ContactEmail = profile.ContactEmail,
-                IsBeingRenewed = database.Orders.Any(next => next.Renews != null && next.Renews == order.Serial
+                IsBeingRenewed = database.Orders.Any(next => next.OrganisationId == order.OrganisationId && next.Renews != null && next.Renews == order.Serial
                     && (next.Status == OrderStatus.Pending || next.Status == OrderStatus.Issuing)),
                 ThresholdDays = threshold,
             };

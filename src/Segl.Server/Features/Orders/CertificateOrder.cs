@@ -213,9 +213,12 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.HasIndex(
             order => new { order.OrganisationId, order.ProfileId, order.Status, order.Kind, order.ExpiresAt, order.Serial }, "ix_certificate_order_standing");
         builder.HasIndex(order => order.Serial).IsUnique();
-        builder.HasIndex(order => order.Renews, "ix_certificate_order_renewed").HasFilter("renews IS NOT NULL");
+        builder.HasIndex(order => new { order.OrganisationId, order.Renews }, "ix_certificate_order_renewed").HasFilter("renews IS NOT NULL");
         // One renewal of a certificate at a time, also of two people at once.
         builder.HasIndex(order => order.Renews).IsUnique().HasFilter($"status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing})");
+        // What waits is little, and asked for on every overview.
+        builder.HasIndex(order => new { order.OrganisationId, order.OrderedAt }, "ix_certificate_order_open")
+            .HasFilter($"status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing})");
         builder.HasIndex(order => order.IssuanceId).IsUnique();
         builder.Property(order => order.Version).IsConcurrencyToken();
         builder.HasOne<CertificateProfile>().WithMany().HasForeignKey(order => order.ProfileId);

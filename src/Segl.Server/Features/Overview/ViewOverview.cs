@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
@@ -19,8 +20,6 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
     /// <summary>How long an expired certificate that nobody replaced is worth a line.</summary>
     private static readonly TimeSpan Recently = TimeSpan.FromDays(90);
 
-    private const long DayMilliseconds = 86_400_000;
-
     /// <summary>The overview of the actor's organisation.</summary>
     public async Task<Result<OrganisationOverview>> HandleAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -30,7 +29,7 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
         var now = clock.GetUtcNow();
         return new OrganisationOverview
         {
-            Months = ExpiryMonth.Spread(await CountByDayAsync(actor, now, cancellationToken), now, Months),
+            Months = await CountByMonthAsync(actor, now, cancellationToken),
             Next = await NextAsync(actor, now, cancellationToken),
             Waiting = await WaitingAsync(actor, cancellationToken),
             WaitingCount = await OpenOrders(actor).CountAsync(cancellationToken),
@@ -39,17 +38,51 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
         };
     }
 
-    // Days of UTC: a certificate's end is an instant of UTC, and a day more or less moves nothing in a month's bar but at its edges.
-    private Task<List<DayCount>> CountByDayAsync(Actor actor, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.Database.SqlQuery<DayCount>($"""
-            SELECT o.expires_at / {DayMilliseconds} AS "Day", COUNT(*) AS "Expiring", COUNT(s.renews) AS "Renewed"
-            FROM certificate_order o
-            LEFT JOIN (SELECT DISTINCT renews FROM certificate_order WHERE organisation_id = {actor.OrganisationId} AND renews IS NOT NULL AND status = {(int)OrderStatus.Delivered}) s
-                ON s.renews = o.serial
-            WHERE o.organisation_id = {actor.OrganisationId} AND o.expires_at > {now.ToUnixTimeMilliseconds()}
-                AND o.expires_at < {now.AddMonths(Months).ToUnixTimeMilliseconds()}
+    // Months of UTC, as a certificate's end is an instant of UTC; an hour more or less moves nothing but at the edges of a bar.
+    private async Task<IReadOnlyList<ExpiryMonth>> CountByMonthAsync(Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var months = ExpiryMonth.From(now, Months);
+        var all = await CountAllAsync(actor, months, cancellationToken);
+        var revoked = await CountRevokedAsync(actor, now, cancellationToken);
+        var renewed = await CountRenewedAsync(actor, now, cancellationToken);
+        return ExpiryMonth.Count(months, all, revoked, renewed);
+    }
+
+    private Task<List<ExpiryCount>> CountAllAsync(Actor actor, IReadOnlyList<MonthSpan> months, CancellationToken cancellationToken)
+    {
+        var sql = CountAll(months.Count);
+        return database.Database.SqlQueryRaw<ExpiryCount>(
+            sql, [actor.OrganisationId, .. months.SelectMany(month => new object[] { month.Begins, month.Ends })]).ToListAsync(cancellationToken);
+    }
+
+    // One range of the index for each month: thousands of rows are counted and none is grouped.
+    private static string CountAll(int months)
+    {
+        var spans = Enumerable.Range(0, months).Select(number => string.Create(CultureInfo.InvariantCulture, $"({{{(2 * number) + 1}}}, {{{(2 * number) + 2}}})"));
+        return $$"""
+            WITH span (begins, ends) AS (VALUES {{string.Join(", ", spans)}})
+            SELECT s.begins AS "At", (
+                SELECT COUNT(*) FROM certificate_order o WHERE o.organisation_id = {0} AND o.expires_at >= s.begins AND o.expires_at < s.ends) AS "Count"
+            FROM span s
+            """;
+    }
+
+    private Task<List<ExpiryCount>> CountRevokedAsync(Actor actor, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Database.SqlQuery<ExpiryCount>($"""
+            SELECT o.expires_at AS "At", COUNT(*) AS "Count"
+            FROM certificate_revocation r CROSS JOIN certificate_order o
+            WHERE r.organisation = {actor.OrganisationId.ToString()} AND o.serial = r.serial AND o.expires_at > {now.ToUnixTimeMilliseconds()}
+            GROUP BY o.expires_at
+            """).ToListAsync(cancellationToken);
+
+    private Task<List<ExpiryCount>> CountRenewedAsync(Actor actor, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Database.SqlQuery<ExpiryCount>($"""
+            SELECT o.expires_at AS "At", COUNT(DISTINCT o.serial) AS "Count"
+            FROM certificate_order s CROSS JOIN certificate_order o
+            WHERE s.organisation_id = {actor.OrganisationId} AND s.renews IS NOT NULL AND s.status = {(int)OrderStatus.Delivered}
+                AND o.serial = s.renews AND o.expires_at > {now.ToUnixTimeMilliseconds()}
                 AND o.serial NOT IN (SELECT serial FROM certificate_revocation WHERE organisation = {actor.OrganisationId.ToString()})
-            GROUP BY 1
+            GROUP BY o.expires_at
             """).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<OverviewLine>> NextAsync(Actor actor, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -86,7 +119,7 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
         var organisation = actor.OrganisationId.ToString();
         return database.Orders.Where(order => order.OrganisationId == actor.OrganisationId && order.Serial != null
             && !database.Revocations.Any(revocation => revocation.Organisation == organisation && revocation.Serial == order.Serial)
-            && !database.Orders.Any(successor => successor.Renews == order.Serial && successor.Status == OrderStatus.Delivered));
+            && !database.Orders.Any(successor => successor.OrganisationId == order.OrganisationId && successor.Renews == order.Serial && successor.Status == OrderStatus.Delivered));
     }
 
     private async Task<IReadOnlyList<OverviewLine>> Lines(IQueryable<CertificateOrder> orders, CancellationToken cancellationToken)
@@ -123,8 +156,7 @@ public sealed record OrganisationOverview
 /// <summary>One line of a list: an order, or the certificate fetched with it, and its profile.</summary>
 public sealed record OverviewLine(CertificateProfile Profile, CertificateOrder Order);
 
-/// <summary>How many certificates expire on one day.</summary>
-/// <param name="Day">Days since 1970, in UTC.</param>
-/// <param name="Expiring">All of them.</param>
-/// <param name="Renewed">Those that have a successor.</param>
-internal sealed record DayCount(long Day, long Expiring, long Renewed);
+/// <summary>How many certificates expire at, or in the month from, an instant.</summary>
+/// <param name="At">Milliseconds since 1970, in UTC.</param>
+/// <param name="Count">How many.</param>
+internal sealed record ExpiryCount(long At, long Count);

@@ -6,9 +6,10 @@ namespace Segl.Server.Features.Profiles;
 
 /// <summary>The SQL behind the list of profiles, for both databases alike.</summary>
 /// <remarks>
-/// What the orders say of a profile is kept with it (<see cref="KeepTallies"/>), in one index that is walked in the order of names. What the
-/// engine has revoked is not: the profiles that it touches are counted anew for each list, and there are few of them
-/// (decision 0013: one truth). Page and number of all rows come from one statement, so that both share that count.
+/// What the orders say of a profile is kept with it (<see cref="KeepTallies"/>), in one index. What the engine has revoked is not: the profiles
+/// that it touches are counted anew for each list, and there are few of them (decision 0013: one truth). A list by name that asks nothing about
+/// certificates takes its page from that index first, and looks at the profiles of the page alone; every other list walks the index once, and
+/// page and number of all rows are taken from what it found.
 /// </remarks>
 internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter, ProfilePage page, DateTimeOffset now)
 {
@@ -30,31 +31,53 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
     /// <summary>What replaces the placeholders of <see cref="Page"/> or <see cref="Count"/>, whichever was asked for.</summary>
     public object[] Arguments => [.. _arguments];
 
+    private bool IsQuick => !filter.AsksAboutCertificates && filter.Sort == ProfileSort.Name;
+
     /// <summary>One page and one row more, in the direction of the page; each row says how many there are on all pages.</summary>
     public string Page(int rowsMax)
     {
-        var listed = Listed();
-        var filters = Filters();
-        return $"""
-            {listed}
-            SELECT shown.*, (SELECT COUNT(*) FROM listed WHERE {filters}) AS total
-            FROM (SELECT * FROM listed WHERE {filters} AND {Beside()} {End} LIMIT {Argument(rowsMax + 1)}) shown {End}
-            """;
+        var limit = $"LIMIT {Argument(rowsMax + 1)}";
+        return IsQuick
+            ? $"""
+               WITH matching AS MATERIALIZED ({Tallies} WHERE {Matches()} AND {Beside("p.name_key", "p.id")} {End("p.name_key", "p.id")} {limit}),
+               {Standing("matching", "AND profile_id IN (SELECT id FROM matching)")}
+               SELECT shown.*, name_key AS sort_key, (SELECT COUNT(*) FROM certificate_profile p WHERE {Matches()}) AS total
+               FROM standing shown {End("name_key", "id")}
+               """
+            : $"""
+               {Listed()}
+               SELECT shown.*, (SELECT COUNT(*) FROM listed) AS total
+               FROM (SELECT * FROM listed WHERE {Beside("sort_key", "id")} {End("sort_key", "id")} {limit}) shown {End("sort_key", "id")}
+               """;
     }
 
     /// <summary>How many there are on all pages, as <c>Value</c>; for a page that turned out to be empty.</summary>
-    public string Count() => $"""{Listed()} SELECT COUNT(*) AS "Value" FROM listed WHERE {Filters()}""";
+    public string Count() => IsQuick
+        ? $"""SELECT COUNT(*) AS "Value" FROM certificate_profile p WHERE {Matches()}"""
+        : $"""{Listed()} SELECT COUNT(*) AS "Value" FROM listed""";
 
-    private string End => $"ORDER BY sort_key {Order}, id {Order}";
+    private static string Tallies =>
+        "SELECT p.organisation_id, p.id, p.name_key, p.open_orders, p.certificates, p.kinds, p.next_expiry, p.last_expiry FROM certificate_profile p";
+
+    private string End(string key, string id) => $"ORDER BY {key} {Order}, {id} {Order}";
 
     private string Order => page.Direction == PageDirection.After ? "ASC" : "DESC";
 
-    // CROSS JOIN keeps SQLite from starting at the larger side; 3 is delivered.
-    private string Listed() =>
+    private string Listed()
+    {
+        var (found, from) = filter.Words.Count == 0 ? ("", "certificate_profile") : ($"matching AS MATERIALIZED ({Tallies} WHERE {Matches()}),", "matching");
+        return $"""
+            WITH {found}
+            {Standing(from, "")},
+            listed AS MATERIALIZED (SELECT standing.*, {SortKey} AS sort_key FROM standing WHERE {Filters()})
+            """;
+    }
+
+    // Two halves, those without a revoked certificate and those with one: SQLite, which knows nothing of their sizes, would compare each with each in a
+    // join of them. CROSS JOIN keeps it from starting at the larger side.
+    private string Standing(string from, string narrowed) =>
         $"""
-         WITH {Matching()}
-         revoked AS MATERIALIZED (SELECT serial FROM certificate_revocation WHERE organisation = {OrganisationText}),
-         touched AS (SELECT DISTINCT o.profile_id FROM revoked r CROSS JOIN certificate_order o WHERE o.serial = r.serial),
+         touched AS (SELECT DISTINCT profile_id FROM certificate_revocation WHERE organisation = {OrganisationText} {narrowed}),
          counted AS MATERIALIZED (
              SELECT o.profile_id,
                  MIN(CASE WHEN r.serial IS NULL AND o.expires_at > {Now} THEN o.expires_at END) AS next_expiry,
@@ -64,26 +87,25 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
              LEFT JOIN certificate_revocation r ON r.organisation = {OrganisationText} AND r.serial = o.serial
              WHERE o.organisation_id = {Organisation} AND o.profile_id = t.profile_id AND o.status = {(int)OrderStatus.Delivered}
              GROUP BY o.profile_id),
-         standing AS NOT MATERIALIZED (
-             SELECT p.id, p.name_key, p.open_orders > 0 AS is_pending, p.certificates, p.kinds, {NextExpiry} AS next_expiry,
-                 CASE WHEN c.profile_id IS NULL AND p.last_expiry > {Now} OR c.next_expiry IS NOT NULL THEN {(int)ProfileStatus.Valid}
-                     WHEN p.open_orders > 0 THEN {(int)ProfileStatus.Pending} WHEN p.certificates = 0 THEN {(int)ProfileStatus.Empty}
-                     WHEN c.last_revoked > c.last_kept THEN {(int)ProfileStatus.Revoked} ELSE {(int)ProfileStatus.Expired} END AS status
-             FROM certificate_profile p LEFT JOIN counted c ON c.profile_id = p.id
-             WHERE p.organisation_id = {Organisation}{(filter.Words.Count > 0 ? " AND p.id IN (SELECT id FROM matching)" : "")}),
-         listed AS NOT MATERIALIZED (SELECT id, {SortKey} AS sort_key, is_pending, certificates, kinds, next_expiry, status FROM standing)
+         standing AS (
+             SELECT m.id, m.name_key, m.open_orders > 0 AS is_pending, m.certificates, m.kinds, {NextExpiry} AS next_expiry,
+                 CASE WHEN m.last_expiry > {Now} THEN {(int)ProfileStatus.Valid} WHEN m.open_orders > 0 THEN {(int)ProfileStatus.Pending}
+                     WHEN m.certificates = 0 THEN {(int)ProfileStatus.Empty} ELSE {(int)ProfileStatus.Expired} END AS status
+             FROM {from} m WHERE m.organisation_id = {Organisation} AND m.id NOT IN (SELECT profile_id FROM counted)
+             UNION ALL
+             SELECT p.id, p.name_key, p.open_orders > 0, p.certificates, p.kinds, c.next_expiry,
+                 CASE WHEN c.next_expiry IS NOT NULL THEN {(int)ProfileStatus.Valid} WHEN p.open_orders > 0 THEN {(int)ProfileStatus.Pending}
+                     WHEN c.last_revoked > c.last_kept THEN {(int)ProfileStatus.Revoked} ELSE {(int)ProfileStatus.Expired} END
+             FROM counted c CROSS JOIN certificate_profile p WHERE p.id = c.profile_id AND {Matches()})
          """;
 
     // A tally that was kept before its next certificate expired is behind, until the next round over all of them.
     private static string NextExpiry =>
         $"""
-         CASE WHEN c.profile_id IS NOT NULL THEN c.next_expiry WHEN p.next_expiry > {Now} THEN p.next_expiry
-             WHEN p.last_expiry > {Now} THEN (SELECT MIN(CASE WHEN o.expires_at > {Now} THEN o.expires_at END) FROM certificate_order o
-                 WHERE o.organisation_id = {Organisation} AND o.profile_id = p.id AND o.status = {(int)OrderStatus.Delivered}) END
+         CASE WHEN m.next_expiry > {Now} THEN m.next_expiry
+             WHEN m.last_expiry > {Now} THEN (SELECT MIN(CASE WHEN o.expires_at > {Now} THEN o.expires_at END) FROM certificate_order o
+                 WHERE o.organisation_id = {Organisation} AND o.profile_id = m.id AND o.status = {(int)OrderStatus.Delivered}) END
          """;
-
-    private string Matching() =>
-        filter.Words.Count > 0 ? $"matching AS MATERIALIZED (SELECT p.id FROM certificate_profile p WHERE {Matches()})," : "";
 
     private string Matches()
     {
@@ -133,12 +155,12 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
         return sql.ToString();
     }
 
-    private string Beside()
+    private string Beside(string key, string id)
     {
         if (page.Cursor is not { } cursor)
             return "1 = 1";
 
-        return $"(sort_key, id) {(page.Direction == PageDirection.After ? '>' : '<')} ({Argument(cursor.Key)}, {Argument(cursor.Id)})";
+        return $"({key}, {id}) {(page.Direction == PageDirection.After ? '>' : '<')} ({Argument(cursor.Key)}, {Argument(cursor.Id)})";
     }
 
     private string Argument(object value)

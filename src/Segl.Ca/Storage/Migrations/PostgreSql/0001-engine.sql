@@ -101,10 +101,10 @@ CREATE INDEX ca_issuance_profile ON ca_issuance (profile_id);
 CREATE INDEX ca_issuance_revoked ON ca_issuance (revoked_at) WHERE revoked_at IS NOT NULL;
 
 -- The engine's word on what is revoked, for whoever reads many certificates in one query; the columns are a promise, the table is not.
--- The index answers it alone, one organisation at a time.
-CREATE INDEX ca_issuance_revoked_organisation ON ca_issuance (organisation, serial, revoked_at, revocation_reason) WHERE revoked_at IS NOT NULL;
+-- The index answers it alone, one organisation at a time. The profile's id is written as the portal's tables write theirs.
+CREATE INDEX ca_issuance_revoked_organisation ON ca_issuance (organisation, serial, revoked_at, revocation_reason, profile_id) WHERE revoked_at IS NOT NULL;
 CREATE VIEW certificate_revocation AS
-    SELECT organisation, serial, revoked_at, revocation_reason FROM ca_issuance WHERE revoked_at IS NOT NULL;
+    SELECT organisation, serial, revoked_at, revocation_reason, CAST(profile_id AS uuid) AS profile_id FROM ca_issuance WHERE revoked_at IS NOT NULL;
 
 -- Keys that are never certified again, whoever asks.
 CREATE TABLE ca_blocked_key (
