@@ -160,7 +160,7 @@ public sealed class ValidateEmailTests(TestDatabases databases)
         }
 
         refusal.ShouldNotBeNull().Code.ShouldBe("ValidationSentRecently");
-        (await portal.InScopeAsync(database => database.EmailValidations.CountAsync(Token))).ShouldBe(SendEmailValidation.PerDayMax);
+        (await portal.InScopeAsync(database => database.EmailValidations.CountAsync(Token))).ShouldBe(ValidationLinks.PerDayMax);
     }
 
     [Theory, EachDatabase]

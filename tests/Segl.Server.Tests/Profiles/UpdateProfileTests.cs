@@ -50,7 +50,7 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         var order = await portal.OrderAsync(Forms.WithEmail);
         var oldToken = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
         (await ValidateAsync(portal, oldToken)).ShouldBeNull();
-        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        portal.Clock.Advance(ValidationLinks.PauseMin);
 
         (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail })).ShouldBeEmpty();
 
@@ -66,13 +66,46 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var order = await portal.OrderAsync(Forms.WithEmail);
         var oldToken = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
-        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        portal.Clock.Advance(ValidationLinks.PauseMin);
         await UpdateAsync(portal, order.ProfileId, 0, Forms.WithContact);
-        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        portal.Clock.Advance(ValidationLinks.PauseMin);
         await UpdateAsync(portal, order.ProfileId, 1, Forms.WithEmail);
 
         (await ValidateAsync(portal, oldToken)).ShouldBe("ValidationLinkReplaced");
         (await ValidateAsync(portal, await portal.ReadValidationTokenAsync(Forms.CertificateEmail))).ShouldBeNull();
+    }
+
+    [Theory, EachDatabase]
+    public async Task Addresses_are_not_sent_mails_faster_by_editing_than_by_sending_again(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync(Forms.WithEmail);
+
+        var refusal = (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail })).ShouldHaveSingleItem();
+        portal.Clock.Advance(ValidationLinks.PauseMin);
+
+        (refusal.Code, refusal.Field).ShouldBe(("ValidationSentRecently", "Email"));
+        ($"{(await ReadAsync(portal, order.ProfileId)).Email}", (await ReadAsync(portal, order.ProfileId)).Version).ShouldBe((Forms.CertificateEmail, 0));
+        (await portal.ReadMailsAsync()).ShouldNotContain(mail => mail.Recipient == OtherEmail);
+        (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail })).ShouldBeEmpty();
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_day_has_ten_mails_however_often_the_address_is_changed(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var profile = (await portal.OrderAsync(Forms.WithEmail)).ProfileId;
+        for (var sent = 1; sent < ValidationLinks.PerDayMax; sent++)
+        {
+            portal.Clock.Advance(ValidationLinks.PauseMin);
+            (await UpdateAsync(portal, profile, sent - 1, Forms.WithEmail with { Email = $"nr{sent}@fiskeri.example" })).ShouldBeEmpty();
+        }
+
+        portal.Clock.Advance(ValidationLinks.PauseMin);
+        var refusal = (await UpdateAsync(portal, profile, ValidationLinks.PerDayMax - 1, Forms.WithEmail)).ShouldHaveSingleItem();
+
+        refusal.Code.ShouldBe("ValidationSentRecently");
+        (await UpdateAsync(portal, profile, ValidationLinks.PerDayMax - 1, Forms.WithContact)).ShouldBeEmpty("no address, no mail");
     }
 
     [Theory, EachDatabase]
@@ -83,12 +116,12 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         {
             var order = await portal.OrderAsync(Forms.WithEmail);
             var token = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
+            portal.Clock.Advance(ValidationLinks.PauseMin);
 
             await Task.WhenAll(ValidateAsync(portal, token), UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail }));
 
             var (profile, after) = (await ReadAsync(portal, order.ProfileId), await ReadOrderAsync(portal, order.OrderId));
             (after.EmailValidatedAt is null).ShouldBe($"{profile.Email}" == OtherEmail);
-            portal.Clock.Advance(TimeSpan.FromMinutes(1));
         }
     }
 
