@@ -52,7 +52,13 @@ internal static class LatinText
             return Of("NameNotLatin", other, "is not written in Latin letters");
 
         var unusual = runes.FirstOrDefault(rune => !IsOrdinary(rune));
-        return unusual == default ? null : Of("NameHasUnusualCharacter", unusual, "has a character that is neither letter, digit nor ordinary punctuation");
+        if (unusual != default)
+            return Of("NameHasUnusualCharacter", unusual, "has a character that is neither letter, digit nor ordinary punctuation");
+
+        // Marks and signs alone name nobody: marks without a letter are drawn on whatever stands before them.
+        return runes.Exists(Rune.IsLetterOrDigit)
+            ? null
+            : new Refusal("NameWithoutLetter", "The name has neither letter nor digit. Write at least one.");
     }
 
     private static Refusal? JudgeUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) switch

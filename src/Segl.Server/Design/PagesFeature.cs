@@ -29,6 +29,7 @@ public static class PagesFeature
             // Rules live in the domain types (STYLE 28): a missing field is an empty string there, never null, never "required".
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.ModelMetadataDetailsProviders.Add(new EmptyStaysEmpty());
+            mvc.ModelBinderProviders.Insert(0, new OneNameBinderProvider());
             SayInReadersLanguage(mvc, texts);
         });
         return services;

@@ -15,6 +15,7 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     public const string ChangedMeanwhile = "ChangedMeanwhile";
 
     private readonly List<AuditEvent> _events = [];
+    private readonly List<AuditEvent> _rehearsed = [];
     private bool _hasOutboxEntries;
 
     /// <summary>Notes an audit event of this unit.</summary>
@@ -34,6 +35,10 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     public void RecordRefused(
         string actor, string? address, string action, Guid? organisationId, string subject, params IEnumerable<KeyValuePair<string, string>> details) =>
         Note(new AuditEvent(clock.GetUtcNow(), actor, action, organisationId?.ToString(), subject, AuditOutcome.Refused), address, details);
+
+    /// <summary>Does the work of recording a refusal and keeps nothing of it, where time must not tell whether there was something to record.</summary>
+    public void Rehearse(string actor, string action, string subject) =>
+        _rehearsed.Add(new AuditEvent(clock.GetUtcNow(), actor, action, Organisation: null, subject, AuditOutcome.Refused));
 
     /// <summary>Puts something into the outbox, to be done once this unit is committed.</summary>
     public void Send<T>(string kind, T payload) => Send(kind, payload, clock.GetUtcNow());
@@ -62,14 +67,20 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
 
     /// <summary>Saves everything durably, or nothing.</summary>
     /// <returns>The refusal <c>ChangedMeanwhile</c> where somebody else changed or made the same thing first; else null.</returns>
-    public async Task<Refusal?> CommitAsync(CancellationToken cancellationToken)
+    public Task<Refusal?> CommitAsync(CancellationToken cancellationToken) => CommitAsync(() => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Saves everything durably together with statements of the caller's own, such as counting; only they may know what to record.</summary>
+    /// <returns>As <see cref="CommitAsync(CancellationToken)"/>.</returns>
+    public async Task<Refusal?> CommitAsync(Func<Task> statements, CancellationToken cancellationToken)
     {
         try
         {
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            await statements();
             await database.SaveChangesAsync(cancellationToken);
             // Last, because the chain's head is locked from here until the commit.
             await trail.AppendAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _events, cancellationToken);
+            await RehearseAsync(transaction, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || UniqueViolation.IsIn(exception))
@@ -80,12 +91,24 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
         finally
         {
             _events.Clear();
+            _rehearsed.Clear();
         }
 
         if (_hasOutboxEntries)
             signal.Wake();
         _hasOutboxEntries = false;
         return null;
+    }
+
+    private async Task RehearseAsync(IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (_rehearsed.Count == 0)
+            return;
+
+        const string before = "before";
+        await transaction.CreateSavepointAsync(before, cancellationToken);
+        await trail.AppendAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _rehearsed, cancellationToken);
+        await transaction.RollbackToSavepointAsync(before, cancellationToken);
     }
 
     private void Add<T>(Guid id, string kind, T payload, DateTimeOffset notBefore)

@@ -9,6 +9,10 @@ public static class ServerLimits
     /// <summary>The largest thing that anybody uploads is a certificate request of a few kilobytes or a .p12 to be checked.</summary>
     public const int BodyBytesMax = 256 * 1024;
 
+    // Sixty times as much: somebody who chose the wrong file is answered; who sends more is cut off.
+    private const int DrainedBytesMax = 16 * 1024 * 1024;
+    private const int PartBytes = 16 * 1024;
+
     // The largest form has about thirty fields.
     private const int FormFieldsMax = 128;
     private const int FieldNameCharactersMax = 128;
@@ -40,14 +44,50 @@ public static class ServerLimits
         });
     }
 
-    /// <summary>Refuses a body that says beforehand that it is too large; Kestrel cuts off one that does not.</summary>
+    /// <summary>Refuses a body that is too large, whether it says so beforehand or comes in chunks.</summary>
     /// <remarks>Otherwise reading the form's token would fail first, and the answer would be "the page is too old".</remarks>
-    public static void UseBodyLimit(this WebApplication app) => app.Use((context, next) =>
+    public static void UseBodyLimit(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is null or <= BodyBytesMax)
-            return next(context);
+        if (context.Request.ContentLength is not (null or > BodyBytesMax) || await TakeWholeAsync(context))
+        {
+            await next(context);
+            return;
+        }
 
+        // Nobody after this may read on where the server has cut off, nor take what is left for half a form.
+        context.Request.Body = Stream.Null;
+        context.Request.ContentType = null;
         context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-        return Task.CompletedTask;
     });
+
+    // What may be kept is kept in memory, because only its end tells how long a body in chunks is. What is too much is read and thrown
+    // away up to a bound: a browser that is cut off while it sends shows no answer.
+    private static async Task<bool> TakeWholeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+            return true;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
+            bound.MaxRequestBodySize = DrainedBytesMax;
+
+        try
+        {
+            var kept = new MemoryStream();
+            var part = new byte[PartBytes];
+            var all = 0L;
+            while (await context.Request.Body.ReadAsync(part, context.RequestAborted) is > 0 and var bytes)
+            {
+                all += bytes;
+                if (all <= BodyBytesMax)
+                    kept.Write(part, 0, bytes);
+            }
+
+            kept.Position = 0;
+            context.Request.Body = kept;
+            return all <= BodyBytesMax;
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return false;
+        }
+    }
 }

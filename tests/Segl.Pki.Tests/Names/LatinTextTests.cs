@@ -12,6 +12,8 @@ public sealed class LatinTextTests
     [InlineData("SP_EXTTEST_Signing_1")]
     [InlineData("Testorganisation nr. 98753572")]
     [InlineData("OCES3 (test) systemcertifikat")]
+    [InlineData("3")]
+    [InlineData("Å.")]
     [InlineData("Łódź – Kağıt “Nguyễn” 100 %")]
     public void Takes_ordinary_names_unchanged(string name)
     {
@@ -48,6 +50,11 @@ public sealed class LatinTextTests
     [InlineData("Bank \U0001F600", "NameHasUnusualCharacter")]
     [InlineData("Bank\u00A0A/S", "NameHasUnusualCharacter")]
     [InlineData("Bank \u0663", "NameHasUnusualCharacter")]
+    [InlineData("\u0301", "NameWithoutLetter")]
+    [InlineData("\u0301\u0301 \u0327", "NameWithoutLetter")]
+    [InlineData("-", "NameWithoutLetter")]
+    [InlineData("§ & …", "NameWithoutLetter")]
+    [InlineData("\u200B", "NameHasInvisibleCharacter")]
     [InlineData("Bank\uFFFE", "NameMalformed")]
     [InlineData("Bank\uFDD0", "NameMalformed")]
     public void Refuses_names_that_hide_or_deceive(string name, string code)

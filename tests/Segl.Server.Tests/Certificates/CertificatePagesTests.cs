@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Segl.Ca;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Names;
 using Segl.Pki.Revocation;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Storage;
 using Segl.Server.Tests.Orders;
 
 namespace Segl.Server.Tests.Certificates;
@@ -46,6 +49,26 @@ public sealed class CertificatePagesTests(CertificateSite site) : IClassFixture<
         page.Html.ShouldContain($"/certifikater/{profile}/{serial}");
         page.Html.ShouldContain($"/certifikater/{profile}/{second}");
         page.Html.ShouldContain("Fornyet af");
+    }
+
+    [Fact]
+    public async Task Its_order_shows_what_it_says_and_not_what_the_profile_says_now()
+    {
+        var (profile, serial) = await site.MakeCertificateAsync(Forms.WithEmail);
+        var order = await site.RunAsync((SeglDatabase database) =>
+            database.Orders.Where(order => order.Serial == serial).Select(order => order.Id).SingleAsync(TestContext.Current.CancellationToken));
+        var changed = Forms.WithEmail with { Name = "Havneregistret", Email = "ny@fiskeri.example", ContactEmail = "nyere@fiskeri.example" };
+        var actor = await site.ActorAsync();
+        (await site.RunAsync((UpdateProfile update) => update.HandleAsync(profile, seenVersion: 0, changed, actor, TestContext.Current.CancellationToken)))
+            .ShouldBeEmpty();
+        using var browser = site.Portal.Browser("da");
+
+        var page = await site.SignInAsync(browser, $"/bestillinger/{order}");
+
+        page.Html.ShouldContain("Navn i certifikatet");
+        page.Html.ShouldContain(Forms.NameOnly.Name);
+        page.Html.ShouldContain($"{Forms.CertificateEmail}, valideret");
+        page.Html.ShouldNotContain("ny@fiskeri.example");
     }
 
     [Fact]

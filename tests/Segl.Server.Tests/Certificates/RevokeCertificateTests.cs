@@ -13,6 +13,7 @@ using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Mail;
 using Segl.Server.Features.Orders;
+using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
 using Segl.Server.Tests.Issuing;
@@ -41,7 +42,7 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         revoked.ShouldBe(new Revocation(portal.Orders.Clock.Now, RevocationReason.CessationOfOperation));
         (await portal.Authority.FindAsync(serial, Token))!.Revocation.ShouldBe(revoked);
         (await ReadMailsAsync(portal)).Select(mail => mail.Recipient).Order().ShouldBe(["inger@fiskeri.example", Forms.Contact]);
-        (await ReadMailsAsync(portal)).ShouldAllBe(mail => mail.Body.Contains($"{serial}", StringComparison.Ordinal) && mail.Body.Contains($"/certifikater/{profile}/", StringComparison.Ordinal));
+        (await ReadMailsAsync(portal)).ShouldAllBe(mail => mail.Body.Contains($"{serial}", StringComparison.Ordinal));
         (await portal.Orders.InScopeAsync(database => database.Notices.Where(notice => notice.Kind == "Certificates.Notice.Revoked").Select(notice => notice.AccountId).ToListAsync(Token)))
             .ShouldBe([portal.Orders.Orderer.AccountId]);
         var (actor, details) = (await ReadAuditAsync(portal, serial)).ShouldHaveSingleItem();
@@ -80,6 +81,36 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         answers.Select(answer => answer.Value).Distinct().ShouldHaveSingleItem();
         (await ReadAuditAsync(portal, serial)).Count.ShouldBe(1);
         (await ReadMailsAsync(portal)).Select(mail => mail.Recipient).Order().ShouldBe(["inger@fiskeri.example", Forms.Contact]);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Only_who_may_see_the_certificate_gets_a_link_to_it(DatabaseKind kind)
+    {
+        await using var portal = await IssuingPortal.OpenAsync(databases, kind, keysReady: 0);
+        var (profile, serial) = await MakeAsync(portal);
+
+        await RevokeAsync(portal, profile, serial);
+
+        var mails = await ReadMailsAsync(portal);
+        mails.Single(mail => mail.Recipient == "inger@fiskeri.example").Body.ShouldContain($"/certifikater/{profile}/");
+        var outsider = mails.Single(mail => mail.Recipient == Forms.Contact).Body;
+        outsider.ShouldNotContain("/certifikater/");
+        outsider.ShouldContain("spørg en brugeradministrator hos Ærø Fiskeri ApS");
+    }
+
+    [Theory]
+    [EachDatabase(Role.ContactPerson, false)]
+    [EachDatabase(Role.RightsAdministrator, true)]
+    public async Task A_contact_person_with_an_account_gets_a_link_if_the_role_may_follow_it(DatabaseKind kind, Role role, bool isLinked)
+    {
+        await using var portal = await IssuingPortal.OpenAsync(databases, kind, keysReady: 0);
+        await portal.Orders.AddMemberAsync(portal.Orders.Orderer.OrganisationId, "Karen", Forms.Contact, "da", role);
+        var (profile, serial) = await MakeAsync(portal);
+
+        await RevokeAsync(portal, profile, serial);
+
+        (await ReadMailsAsync(portal)).Single(mail => mail.Recipient == Forms.Contact).Body
+            .Contains("/certifikater/", StringComparison.Ordinal).ShouldBe(isLinked);
     }
 
     [Theory, EachDatabase]

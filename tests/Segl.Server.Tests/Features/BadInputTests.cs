@@ -19,6 +19,7 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
         ["empty"] = "",
         ["control characters"] = "a\u0001\u0007\u001bb",
         ["right to left"] = "Navn\u202egnp.exe",
+        ["marks alone"] = "\u0301\u0327",
         ["homoglyph"] = "Sm\u0430rt",
         ["NUL"] = "a\0b",
         ["emoji"] = "Post \U0001F4E7",
@@ -32,7 +33,7 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
     // A body with NUL is refused as a whole, before any field is read.
     private static readonly string[] s_all = [.. s_values.Keys.Where(kind => kind != "NUL")];
     // A name may hold ASCII signs; pages write them as text.
-    private static readonly string[] s_names = ["too long", "empty", "control characters", "right to left", "homoglyph", "emoji"];
+    private static readonly string[] s_names = ["too long", "empty", "control characters", "right to left", "marks alone", "homoglyph", "emoji"];
     private static readonly string[] s_addresses = ["too long", "control characters", "right to left", "homoglyph", "emoji", "script", "address that is not ASCII"];
     private static readonly string[] s_numbers = ["too long", "control characters", "emoji", "script", "negative number", "huge number"];
 
@@ -119,6 +120,31 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
             html.ShouldMatch($"aria-describedby=\"[^\"]*{field}-error\"", $"{template}: {field}: {kind}");
             html.ShouldContain($"href=\"#{field}\"", Case.Sensitive, $"{template}: {field}: {kind}");
         }
+    }
+
+    [Theory]
+    [InlineData("/organisation/personer/inviter", "Roles", "UserAdministrator,ContactPerson")]
+    [InlineData("/organisation/personer/inviter", "Roles", "OrganisationAdministrator, UserAdministrator")]
+    [InlineData("/organisation/personer/inviter", "Roles", "3")]
+    [InlineData("/organisation/personer/inviter", "Roles", " ContactPerson")]
+    [InlineData("/organisation/personer/{person:guid}", "Roles", "1,2")]
+    [InlineData("/organisation/personer/{person:guid}", "Roles", "2")]
+    [InlineData("/certifikater/{profile:guid}/rettigheder", "Rights", "IdmServices,CertificateHandling")]
+    [InlineData("/certifikater/{profile:guid}/rettigheder", "Rights", "3")]
+    [InlineData("/certifikater/opret/{draft:guid}/rettigheder", "Rights", "3")]
+    [InlineData("/certifikater/opret/{draft:guid}/rettigheder", "Rights", "IdmServices,CertificateHandling")]
+    [InlineData("/certifikater/opret/{draft:guid}/certifikat", "Kind", "1")]
+    [InlineData("/certifikater/{profile:guid}/{serial:length(40)}/spaer", "Cause", "DataNoLongerRight,KeyAccessLost")]
+    [InlineData("/notifikationer/mails", "Preference", "0")]
+    public async Task A_choice_is_taken_by_exactly_one_of_its_names(string template, string field, string value)
+    {
+        var role = template.StartsWith("/organisation/", StringComparison.Ordinal) ? "organisation" : "user";
+        var path = await FillInAsync(template, role);
+
+        var answer = await stage.TryAsync(role, "POST", path, (field, value));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain($"id=\"{field}-error\"");
     }
 
     [Theory]

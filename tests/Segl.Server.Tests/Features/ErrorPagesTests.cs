@@ -79,6 +79,56 @@ public sealed class ErrorPagesTests(RunningServer running)
         refused.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/octet-stream")]
+    public async Task Too_large_a_body_that_does_not_say_so_gets_the_same_page(string contentType)
+    {
+        using var browser = running.Server.Browser();
+        var content = new StreamContent(new MemoryStream(new byte[10 * 1024 * 1024]));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/demonstration/komponenter") { Content = content };
+        request.Headers.TransferEncodingChunked = true;
+
+        var refused = await browser.SendAsync(request);
+
+        refused.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        refused.Title.ShouldBe("Det, du sendte, fylder for meget – Segl");
+    }
+
+    [Fact]
+    public async Task A_form_in_chunks_is_read_like_any_other()
+    {
+        using var browser = running.Server.Browser();
+        var page = await browser.OpenAsync("/demonstration/komponenter");
+        var fields = page.Form(null).HiddenFields.Select(field => KeyValuePair.Create(field.Name, field.Value));
+        var request = new HttpRequestMessage(HttpMethod.Post, page.Form(null).Action) { Content = new FormUrlEncodedContent(fields) };
+        request.Content.Headers.ContentLength = null;
+        request.Headers.TransferEncodingChunked = true;
+
+        var answer = await browser.SendAsync(request);
+
+        answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        answer.Title.ShouldStartWith("Fejl:");
+    }
+
+    [Theory]
+    [InlineData("POST", "/")]
+    [InlineData("POST", "/udsted/1234567890")]
+    [InlineData("POST", "/udsted/1234567890/afsluttet")]
+    [InlineData("PUT", "/")]
+    [InlineData("DELETE", "/udsted")]
+    [InlineData("OPTIONS", "/udsted")]
+    public async Task A_page_without_a_handler_for_the_method_is_not_shown_as_if_it_had_one(string method, string path)
+    {
+        using var browser = running.Server.Browser();
+        var form = (await browser.OpenAsync("/")).Form("/sprog").HiddenFields.Select(field => KeyValuePair.Create(field.Name, field.Value));
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new FormUrlEncodedContent(form) };
+
+        (await browser.SendAsync(request)).Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
+    }
+
     [Fact]
     public async Task Too_many_fields_are_refused()
     {

@@ -187,6 +187,23 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
     }
 
     [Theory, EachDatabase]
+    public async Task Closing_twice_at_once_is_one_closing_and_both_are_told_that_it_was_fetched(DatabaseKind kind)
+    {
+        await using var portal = await IssuingPortal.OpenAsync(databases, kind);
+        var (order, code) = await portal.OrderAsync();
+        var session = await portal.PrepareAsync(order, code);
+        await portal.IssueAsync(session);
+        await portal.FetchAsync(session);
+
+        var outcomes = await Task.WhenAll(portal.CloseAsync(session), portal.CloseAsync(session));
+
+        outcomes.ShouldBe([ClosedIssuing.Fetched, ClosedIssuing.Fetched]);
+        (await portal.CloseAsync(session)).ShouldBe(ClosedIssuing.Fetched);
+        (await portal.Orders.ReadAuditAsync($"order:{order.OrderId}")).Count(action => action == "issuing.close").ShouldBe(1);
+        (await portal.CertificatesAsync(order.OrderId)).Live.Count.ShouldBe(1);
+    }
+
+    [Theory, EachDatabase]
     public async Task Closing_without_fetching_revokes_and_leaves_the_order_open(DatabaseKind kind)
     {
         await using var portal = await IssuingPortal.OpenAsync(databases, kind);

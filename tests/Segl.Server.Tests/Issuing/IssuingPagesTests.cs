@@ -233,6 +233,95 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
         refused.Title.ShouldStartWith("Fejl:");
     }
 
+    [Fact]
+    public async Task Whoever_has_just_closed_is_told_so_and_nobody_else()
+    {
+        var (reference, code, _) = await site.OrderAsync();
+        var other = await site.OrderAsync();
+        using var browser = site.Browser();
+        using var stranger = site.Browser();
+        var password = await IssuingSite.AcceptAsync(browser, reference, code);
+        site.PutKey();
+        var page = await browser.SubmitAsync(password, action: null, ("Strength", "Strong"));
+
+        var closed = await browser.SubmitAsync(page, action: null);
+
+        closed.Address.PathAndQuery.ShouldBe($"/udsted/{reference}/afsluttet");
+        closed.Html.ShouldContain("Certifikatet blev ikke hentet");
+        (await browser.OpenAsync(closed.Address.AbsolutePath)).Html.ShouldContain("Certifikatet blev ikke hentet", customMessage: "loaded again");
+        (await browser.OpenAsync($"/udsted/{other.Reference}/afsluttet")).Address.AbsolutePath.ShouldBe($"/udsted/{other.Reference}");
+        (await stranger.OpenAsync(closed.Address.AbsolutePath)).Address.AbsolutePath.ShouldBe($"/udsted/{reference}");
+        await IssuingSite.IdentifyAsync(browser, reference, code);
+        (await browser.OpenAsync(closed.Address.AbsolutePath)).Address.AbsolutePath.ShouldEndWith("/vilkaar");
+    }
+
+    [Fact]
+    public async Task Closing_a_second_time_in_another_tab_is_no_fault()
+    {
+        var (reference, code, _) = await site.OrderAsync();
+        using var browser = site.Browser();
+        var password = await IssuingSite.AcceptAsync(browser, reference, code);
+        site.PutKey();
+        var page = await browser.SubmitAsync(password, action: null, ("Strength", "Strong"));
+        (await browser.SubmitAsync(page, action: null)).Address.AbsolutePath.ShouldEndWith("/afsluttet");
+
+        var again = await browser.SubmitAsync(page, action: null);
+
+        again.Status.ShouldBe(HttpStatusCode.OK);
+        again.Address.AbsolutePath.ShouldBe($"/udsted/{reference}");
+    }
+
+    [Theory]
+    [InlineData("adgangskode")]
+    [InlineData("vilkaar")]
+    public async Task Whose_order_was_deleted_is_told_at_the_first_page(string page)
+    {
+        var (reference, code, orderId) = await site.OrderAsync();
+        using var browser = site.Browser();
+        await IssuingSite.AcceptAsync(browser, reference, code);
+        await site.DeleteAsync(orderId);
+
+        var told = await browser.OpenAsync($"/udsted/{reference}/{page}");
+
+        told.Address.PathAndQuery.ShouldBe($"/udsted/{reference}?mistet=Deleted");
+        told.Html.ShouldContain("Bestillingen er slettet");
+        (await browser.OpenAsync($"/udsted/{reference}/{page}")).Address.Query.ShouldBe("?afbrudt=ja", "the session has ended");
+    }
+
+    [Fact]
+    public async Task Whose_code_was_replaced_is_told_at_the_first_page()
+    {
+        var (reference, code, orderId) = await site.OrderAsync();
+        using var browser = site.Browser();
+        await IssuingSite.IdentifyAsync(browser, reference, code);
+        await site.ReplaceCodeAsync(orderId);
+
+        var told = await browser.OpenAsync($"/udsted/{reference}");
+
+        told.Address.PathAndQuery.ShouldBe($"/udsted/{reference}?mistet=Replaced");
+        told.Html.ShouldContain("erstattet af en ny");
+    }
+
+    [Fact]
+    public async Task Whose_certificate_was_fetched_elsewhere_is_told_at_the_first_page_and_the_other_goes_on()
+    {
+        var (reference, code, _) = await site.OrderAsync();
+        using var first = site.Browser();
+        using var second = site.Browser();
+        await IssuingSite.AcceptAsync(first, reference, code);
+        var password = await IssuingSite.AcceptAsync(second, reference, code);
+        site.PutKey();
+        await second.SubmitAsync(password, action: null, ("Strength", "Strong"));
+        (await second.OpenAsync($"/udsted/{reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var told = await first.OpenAsync($"/udsted/{reference}/adgangskode");
+
+        told.Address.PathAndQuery.ShouldBe($"/udsted/{reference}?mistet=Fetched");
+        told.Html.ShouldContain("hentet i et andet vindue");
+        (await second.OpenAsync($"/udsted/{reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.OK);
+        (await second.OpenAsync($"/udsted/{reference}/certifikat")).Address.AbsolutePath.ShouldEndWith("/certifikat");
+    }
+
     // The form token of the language switch is another one in each answer.
     private static string Without(TestPage page, string reference) =>
         Regex.Replace(page.Html.Replace(reference, "(number)", StringComparison.Ordinal), "name=\"form-token\"[^>]*value=\"[^\"]*\"", "");

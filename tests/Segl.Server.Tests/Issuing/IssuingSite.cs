@@ -47,6 +47,20 @@ public sealed class IssuingSite : IDisposable
         return ($"{order.ReferenceNumber}", code.Code.Reveal(), order.OrderId);
     }
 
+    internal async Task DeleteAsync(Guid orderId)
+    {
+        var actor = await UserAdministratorAsync();
+        (await RunAsync(async (DeleteOrder delete) => new[] { await delete.HandleAsync(orderId, actor, Token) }))[0].ShouldBeNull();
+    }
+
+    internal async Task ReplaceCodeAsync(Guid orderId)
+    {
+        var actor = await UserAdministratorAsync();
+        var old = await RunAsync((SeglDatabase database) =>
+            database.OneTimeCodes.Where(code => code.OrderId == orderId).Select(code => code.Id).SingleAsync(Token));
+        (await RunAsync((CreateOneTimeCode create) => create.HandleAsync(orderId, old, actor, Token))).IsRefused.ShouldBeFalse();
+    }
+
     internal async Task<IReadOnlyList<IssuedCertificate>> CertificatesAsync(Guid orderId)
     {
         var profileId = await RunAsync((SeglDatabase database) =>

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Server.Features.Orders;
 using Segl.Testing.Databases;
@@ -22,6 +24,35 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
         tries.ShouldAllBe(result => result.Refusal!.Code == "CodeWrong");
         (await WrongTriesAsync(portal)).ShouldBe(5);
         (await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal())).Refusal.ShouldNotBeNull().Code.ShouldBe("CodeLocked");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Fifty_wrong_tries_at_once_leave_five_events_and_one_of_the_lock(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var (order, _) = await portal.OrderWithCodeAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => portal.CheckAsync($"{order.ReferenceNumber}", WrongCode)));
+
+        var events = await portal.ReadAuditAsync($"order:{order.OrderId}");
+        events.Count(action => action == "one-time-code.try").ShouldBe(5);
+        events.Count(action => action == "one-time-code.lock").ShouldBe(1);
+        events[^1].ShouldBe("one-time-code.lock");
+        (await portal.Services.GetRequiredService<AuditTrail>().VerifyAsync(Token)).IsWhole.ShouldBeTrue();
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_unknown_number_leaves_no_event_and_the_chain_goes_on(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var (order, _) = await portal.OrderWithCodeAsync();
+
+        await portal.CheckAsync("1000000001", WrongCode);
+        await portal.CheckAsync($"{order.ReferenceNumber}", WrongCode);
+
+        (await portal.ReadAuditAsync($"order:{Guid.Empty}")).ShouldBeEmpty();
+        (await portal.ReadAuditAsync($"order:{order.OrderId}"))[^1].ShouldBe("one-time-code.try");
+        (await portal.Services.GetRequiredService<AuditTrail>().VerifyAsync(Token)).IsWhole.ShouldBeTrue();
     }
 
     [Theory, EachDatabase]

@@ -126,7 +126,7 @@ public sealed class OrderPortal : IAsyncDisposable
         RunAsync((CreateOneTimeCode create) => create.HandleAsync(orderId, replacedId, actor ?? Orderer, Token));
 
     public Task<Result<CheckedCode>> CheckAsync(string? reference, string? code) =>
-        RunAsync((CheckOneTimeCode check) => check.HandleAsync(reference, code, Token));
+        RunAsync((CheckOneTimeCode check) => check.HandleAsync(reference, code, "192.0.2.7", Token));
 
     /// <summary>All mails that were sent so far, the earliest first.</summary>
     public async Task<IReadOnlyList<DemonstrationMail>> ReadMailsAsync()

@@ -160,7 +160,7 @@ public sealed class ValidateEmailTests(TestDatabases databases)
         }
 
         refusal.ShouldNotBeNull().Code.ShouldBe("ValidationSentRecently");
-        (await portal.InScopeAsync(database => database.EmailValidations.CountAsync(Token))).ShouldBe(SendEmailValidation.PerDayMax);
+        (await portal.InScopeAsync(database => database.EmailValidations.CountAsync(Token))).ShouldBe(ValidationLinks.PerDayMax);
     }
 
     [Theory, EachDatabase]
@@ -171,6 +171,22 @@ public sealed class ValidateEmailTests(TestDatabases databases)
 
         (await SendAsync(portal, order, portal.Orderer)).ShouldNotBeNull().Code.ShouldBe("ValidationNotNeeded");
         (await SendAsync(portal, order, portal.Stranger)).ShouldNotBeNull().Code.ShouldBe("NotFound");
+    }
+
+    [Theory, EachDatabase]
+    public async Task After_the_certificate_was_fetched_the_link_says_so_and_changes_nothing(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync(Forms.WithEmail);
+        var token = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
+        await portal.InScopeAsync(database =>
+            database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, OrderStatus.Delivered), Token));
+
+        var opened = await portal.RunAsync((ValidateEmail validate) => validate.FindAsync(token, Token));
+        var validated = await ValidateAsync(portal, token);
+
+        (opened.Refusal?.Code, validated.Refusal?.Code).ShouldBe(("ValidationOrderFetched", "ValidationOrderFetched"));
+        (await portal.ReadAuditAsync($"order:{order.OrderId}")).ShouldBe(["order.create"]);
     }
 
     [Fact]

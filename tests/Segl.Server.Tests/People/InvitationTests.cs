@@ -46,6 +46,21 @@ public sealed class InvitationTests(TestDatabases databases)
         events.ShouldBe(["invitation.send", "invitation.accept"]);
     }
 
+    [Fact]
+    public async Task That_it_is_sent_is_told_once_and_not_when_the_page_is_loaded_again()
+    {
+        await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
+        using var administrator = portal.Browser();
+        await administrator.SignInAsAsync("asta.admin");
+
+        var invited = await administrator.InviteAsync(Ida);
+        var again = await administrator.OpenAsync(invited.Address.AbsolutePath);
+
+        invited.Html.ShouldContain("The invitation is sent");
+        again.Status.ShouldBe(HttpStatusCode.OK);
+        again.Html.ShouldNotContain("The invitation is sent");
+    }
+
     [Theory]
     [EachDatabase]
     public async Task Somebody_with_an_account_signs_in_and_accepts_with_it(DatabaseKind kind)

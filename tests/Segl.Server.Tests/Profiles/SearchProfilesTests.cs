@@ -22,6 +22,9 @@ public sealed class SearchProfilesTests(TestDatabases databases)
     [EachDatabase("aase@fiskeri")]
     [EachDatabase("ørsted kedel")]
     [EachDatabase("kedel\0\nåse")]
+    [EachDatabase("kedel\ufffe")]
+    [EachDatabase("\uffff\ufdd0kedel\ufdef åse")]
+    [EachDatabase("\U0001fffekedel")]
     public async Task A_word_is_found_in_name_contact_and_addresses(DatabaseKind kind, string search)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
@@ -44,6 +47,16 @@ public sealed class SearchProfilesTests(TestDatabases databases)
         await portal.OrderAsync(s_boiler);
 
         (await NamesAsync(portal, search)).ShouldBeEmpty();
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_search_of_noncharacters_alone_is_no_search(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        await portal.OrderAsync(s_boiler);
+
+        Read("\ufffe\uffff\ufdd0").IsNarrowed.ShouldBeFalse();
+        (await NamesAsync(portal, "\ufffe")).ShouldBe(["Kedelcentral"]);
     }
 
     [Theory, EachDatabase]

@@ -50,7 +50,7 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         var order = await portal.OrderAsync(Forms.WithEmail);
         var oldToken = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
         (await ValidateAsync(portal, oldToken)).ShouldBeNull();
-        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        portal.Clock.Advance(ValidationLinks.PauseMin);
 
         (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail })).ShouldBeEmpty();
 
@@ -66,13 +66,46 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var order = await portal.OrderAsync(Forms.WithEmail);
         var oldToken = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
-        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        portal.Clock.Advance(ValidationLinks.PauseMin);
         await UpdateAsync(portal, order.ProfileId, 0, Forms.WithContact);
-        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        portal.Clock.Advance(ValidationLinks.PauseMin);
         await UpdateAsync(portal, order.ProfileId, 1, Forms.WithEmail);
 
         (await ValidateAsync(portal, oldToken)).ShouldBe("ValidationLinkReplaced");
         (await ValidateAsync(portal, await portal.ReadValidationTokenAsync(Forms.CertificateEmail))).ShouldBeNull();
+    }
+
+    [Theory, EachDatabase]
+    public async Task Addresses_are_not_sent_mails_faster_by_editing_than_by_sending_again(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync(Forms.WithEmail);
+
+        var refusal = (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail })).ShouldHaveSingleItem();
+        portal.Clock.Advance(ValidationLinks.PauseMin);
+
+        (refusal.Code, refusal.Field).ShouldBe(("ValidationSentRecently", "Email"));
+        ($"{(await ReadAsync(portal, order.ProfileId)).Email}", (await ReadAsync(portal, order.ProfileId)).Version).ShouldBe((Forms.CertificateEmail, 0));
+        (await portal.ReadMailsAsync()).ShouldNotContain(mail => mail.Recipient == OtherEmail);
+        (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail })).ShouldBeEmpty();
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_day_has_ten_mails_however_often_the_address_is_changed(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var profile = (await portal.OrderAsync(Forms.WithEmail)).ProfileId;
+        for (var sent = 1; sent < ValidationLinks.PerDayMax; sent++)
+        {
+            portal.Clock.Advance(ValidationLinks.PauseMin);
+            (await UpdateAsync(portal, profile, sent - 1, Forms.WithEmail with { Email = $"nr{sent}@fiskeri.example" })).ShouldBeEmpty();
+        }
+
+        portal.Clock.Advance(ValidationLinks.PauseMin);
+        var refusal = (await UpdateAsync(portal, profile, ValidationLinks.PerDayMax - 1, Forms.WithEmail)).ShouldHaveSingleItem();
+
+        refusal.Code.ShouldBe("ValidationSentRecently");
+        (await UpdateAsync(portal, profile, ValidationLinks.PerDayMax - 1, Forms.WithContact)).ShouldBeEmpty("no address, no mail");
     }
 
     [Theory, EachDatabase]
@@ -83,12 +116,12 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         {
             var order = await portal.OrderAsync(Forms.WithEmail);
             var token = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
+            portal.Clock.Advance(ValidationLinks.PauseMin);
 
             await Task.WhenAll(ValidateAsync(portal, token), UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail }));
 
             var (profile, after) = (await ReadAsync(portal, order.ProfileId), await ReadOrderAsync(portal, order.OrderId));
             (after.EmailValidatedAt is null).ShouldBe($"{profile.Email}" == OtherEmail);
-            portal.Clock.Advance(TimeSpan.FromMinutes(1));
         }
     }
 
@@ -102,6 +135,59 @@ public sealed class UpdateProfileTests(TestDatabases databases)
 
         (await portal.ReadMailsAsync()).Count(mail => mail.Recipient == OtherEmail && mail.Body.Contains(OrderPaths.Fetch(order.ReferenceNumber), StringComparison.Ordinal)).ShouldBe(1);
         (await portal.InScopeAsync(database => database.Notices.CountAsync(notice => notice.Path == OrderPaths.Fetch(order.ReferenceNumber), Token))).ShouldBe(1);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_code_of_a_former_contact_person_dies_and_the_new_one_gets_a_new_code(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var (order, former) = await portal.OrderWithCodeAsync();
+
+        (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithContact with { ContactEmail = OtherEmail })).ShouldBeEmpty();
+
+        (await portal.CheckAsync($"{order.ReferenceNumber}", former.Code.Reveal())).Refusal.ShouldNotBeNull().Code.ShouldBe("CodeReplaced");
+        var code = (await portal.CreateCodeAsync(order.OrderId, replacedId: null)).Value;
+        (await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal())).IsRefused.ShouldBeFalse();
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_code_lives_on_where_the_contact_persons_address_stays(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var (order, code) = await portal.OrderWithCodeAsync();
+
+        (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithContact with { ContactName = "Karen Modtager" })).ShouldBeEmpty();
+
+        (await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal())).IsRefused.ShouldBeFalse();
+    }
+
+    [Theory]
+    [EachDatabase("Name")]
+    [EachDatabase("Email")]
+    public async Task What_a_certificate_being_issued_says_stays_until_it_is_fetched(DatabaseKind kind, string field)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync(Forms.WithContact, Forms.ByLogin);
+        await SetStatusAsync(portal, OrderStatus.Issuing);
+        var changed = field == "Name" ? Forms.WithContact with { Name = "Et andet navn" } : Forms.WithEmail;
+
+        var refusal = (await UpdateAsync(portal, order.ProfileId, 0, changed)).ShouldHaveSingleItem();
+
+        (refusal.Code, refusal.Arguments[0]).ShouldBe(("ProfileBeingIssued", $"{order.ReferenceNumber}"));
+        (await ReadAsync(portal, order.ProfileId)).Version.ShouldBe(0);
+        (await portal.ReadAuditAsync($"profile:{order.ProfileId}")).ShouldBe(["profile.create"]);
+        await SetStatusAsync(portal, OrderStatus.Delivered);
+        (await UpdateAsync(portal, order.ProfileId, 0, changed)).ShouldBeEmpty();
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_contact_person_may_change_while_a_certificate_is_being_issued(DatabaseKind kind)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var order = await portal.OrderAsync(Forms.WithContact, Forms.ByLogin);
+        await SetStatusAsync(portal, OrderStatus.Issuing);
+
+        (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithContact with { ContactEmail = OtherEmail })).ShouldBeEmpty();
     }
 
     [Theory]
@@ -176,6 +262,9 @@ public sealed class UpdateProfileTests(TestDatabases databases)
     private static Task<IReadOnlyList<Refusal>> RightsAsync(OrderPortal portal, Guid profileId, int seenVersion, SystemRights rights) =>
         portal.RunAsync(async (ChangeSystemRights change) =>
             await change.HandleAsync(profileId, seenVersion, rights, portal.Orderer, Token) is { } refusal ? [refusal] : (IReadOnlyList<Refusal>)[]);
+
+    private static Task SetStatusAsync(OrderPortal portal, OrderStatus status) => portal.InScopeAsync(database =>
+        database.Orders.ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, status), Token));
 
     private static async Task<string?> SealsAsync(OrderPortal portal, Guid profileId, int seenVersion, Seals seals) =>
         (await portal.RunAsync<ChangeSeals, Refusal?>(change => change.HandleAsync(profileId, seenVersion, seals, portal.Orderer, Token)))?.Code;

@@ -120,6 +120,8 @@ public sealed class SetupTests(TestDatabases databases)
     [InlineData("Form.PNumbers", "123")]
     [InlineData("Form.SeNumbers", "abc")]
     [InlineData("Form.Name", "")]
+    [InlineData("Form.Name", "\u0301\u0301")]
+    [InlineData("Form.OrganisationName", "\u0301")]
     [InlineData("Form.Email", "ø@eksempel.dk")]
     [InlineData("Form.UserId", "a b c")]
     [InlineData("Form.Password", "kort")]

@@ -58,16 +58,24 @@ public sealed class CarryOutRevocation(
             select new { order, profile, organisation }).AsNoTracking().SingleAsync(cancellationToken);
         var serial = found.order.Serial ?? throw new InvalidDataException($"The order {orderId} has no certificate.");
         var path = CertificatePaths.Of(found.profile.Id, serial);
-        var telling = new Telling(Kind: "Certificates.Notice.Revoked", $"{found.profile.Name}", path, MailWeight.NeedsReader, Write);
+        var telling = new Telling(
+            Kind: "Certificates.Notice.Revoked",
+            $"{found.profile.Name}",
+            path,
+            MailWeight.NeedsReader,
+            texts => Write(texts, texts["Certificates.Mail.Revoked.Link", serial, letters.Address(path)]))
+        {
+            WriteToOutsider = texts => Write(texts, texts["Certificates.Mail.Revoked.Ask", serial, found.organisation.Name]),
+        };
         await tell.TellAsync(found.profile, telling, cancellationToken);
 
-        Letter Write(Wording texts) => new(
+        Letter Write(Wording texts, string end) => new(
             texts["Certificates.Mail.Revoked.Subject", found.profile.Name],
             [
                 texts["Certificates.Mail.Revoked.Text", found.profile.Name, found.organisation.Name, texts.Moment(revocation.At)],
                 texts["Certificates.Mail.Revoked.Reason", texts[$"Certificates.Reason.{revocation.Reason}"]],
                 texts["Certificates.Mail.Revoked.Consequence"],
-                texts["Certificates.Mail.Revoked.Link", serial, letters.Address(path)],
+                end,
             ]);
     }
 }

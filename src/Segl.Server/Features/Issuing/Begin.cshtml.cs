@@ -20,6 +20,9 @@ public sealed class BeginModel(IssuingSessions sessions, IssuableOrders orders, 
     /// <summary>Whether a session of this browser ended before its time.</summary>
     public bool IsInterrupted { get; private set; }
 
+    /// <summary>Why a session of this browser cannot go on; null where none was lost.</summary>
+    public IssuingLoss? Loss { get; private set; }
+
     /// <summary>What will be issued; null for whom it is not shown yet.</summary>
     public IssuableOrder? Details { get; private set; }
 
@@ -27,9 +30,10 @@ public sealed class BeginModel(IssuingSessions sessions, IssuableOrders orders, 
     public string NextPath => IssuingPaths.Of(Reference, "identifikation");
 
     /// <summary>Shows it; a browser that has begun goes on where it was.</summary>
-    public async Task<IActionResult> OnGetAsync(string? afbrudt, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? afbrudt, IssuingLoss? mistet, CancellationToken cancellationToken)
     {
-        if (IssuingPaths.SessionFor(sessions, HttpContext) is { } session)
+        Loss = mistet;
+        if (Loss is null && IssuingPaths.SessionFor(sessions, HttpContext) is { } session)
             return Redirect(IssuingPaths.PageOf(session));
 
         IsInterrupted = afbrudt == "ja";

@@ -12,7 +12,7 @@ public sealed class BeginIssuing(IssuableOrders orders, CheckOneTimeCode codes, 
     /// <summary>By reference number and one-time code.</summary>
     public async Task<Result<StartedIssuing>> HandleAsync(string reference, string code, string? address, CancellationToken cancellationToken)
     {
-        var match = await codes.HandleAsync(reference, code, cancellationToken);
+        var match = await codes.HandleAsync(reference, code, address, cancellationToken);
         if (match.IsRefused)
             return match.Refusal;
 

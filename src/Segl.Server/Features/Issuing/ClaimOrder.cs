@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
-using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
@@ -15,7 +13,7 @@ namespace Segl.Server.Features.Issuing;
 /// the same attempt: a double click leads to one certificate.
 /// </remarks>
 public sealed class ClaimOrder(
-    IssuableOrders orders, SeglDatabase database, UndeliveredAttempts undelivered, UnitOfWork unitOfWork, IssuingNode node, TimeProvider clock)
+    IssuableOrders orders, UndeliveredAttempts undelivered, UnitOfWork unitOfWork, IssuingNode node, TimeProvider clock)
 {
     /// <summary>Claims the session's order.</summary>
     /// <param name="session">For whom.</param>
@@ -57,25 +55,8 @@ public sealed class ClaimOrder(
         if (found.Order.IsHeldByAnother(session))
             return IssuingRefusals.Elsewhere(found.Order.IssuingSince);
 
-        // A new code kills the old one (R2.5), also where somebody had begun with the old one.
-        if (session.Identity.CodeId is { } codeId && !await IsStandingAsync(codeId, cancellationToken))
-            return IssuingRefusals.SessionGone();
-
-        // A role that was taken away counts at once, also for somebody who had begun with it.
-        return session.Identity.AccountId is { } accountId && !await MayIssueAsync(accountId, found.Order.OrganisationId, cancellationToken)
-            ? IssuingRefusals.SessionGone()
-            : null;
+        return await orders.IsStillTheOneAsync(session, found.Order, cancellationToken) ? null : IssuingRefusals.SessionGone();
     }
-
-    private Task<bool> MayIssueAsync(Guid accountId, Guid organisationId, CancellationToken cancellationToken)
-    {
-        var roles = Rights.RolesWith(Right.IssueByUserLogin);
-        return database.Memberships.AnyAsync(
-            member => member.AccountId == accountId && member.OrganisationId == organisationId && roles.Contains(member.Role), cancellationToken);
-    }
-
-    private Task<bool> IsStandingAsync(Guid codeId, CancellationToken cancellationToken) =>
-        database.OneTimeCodes.AnyAsync(code => code.Id == codeId && code.ReplacedAt == null && code.UsedAt == null, cancellationToken);
 
     // What an attempt before this one left behind is revoked first. Only if it was for the same key, which its sender proved to hold,
     // is it gone on with: that key cannot be certified a second time.

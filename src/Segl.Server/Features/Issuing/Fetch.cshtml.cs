@@ -33,10 +33,9 @@ public sealed class FetchModel(IssuingSessions sessions, IssuableOrders orders, 
     /// <summary>Closes.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var closed = IssuingPaths.Of(Issuing, IssuingPaths.Closed);
         var outcome = await close.HandleAsync(Issuing, cancellationToken);
         IssuingCookie.Drop(Response);
-        return Redirect(outcome is ClosedIssuing.Fetched ? closed : closed + "?hentet=nej");
+        return ClosedModel.Show(this, outcome);
     }
 
     /// <summary>The address of the file in a format.</summary>

@@ -24,6 +24,29 @@ public sealed class IssuableOrders(SeglDatabase database)
     public async Task<IssuableOrder> ShowAsync(IssuingSession session, CancellationToken cancellationToken) =>
         await Details(database.Orders.AsNoTracking().Where(order => order.Id == session.OrderId)).SingleAsync(cancellationToken);
 
+    /// <summary>Why a session cannot go on; null where it can.</summary>
+    internal async Task<IssuingLoss?> FindLossAsync(IssuingSession session, CertificateOrder order, CancellationToken cancellationToken) => order.Status switch
+    {
+        OrderStatus.Deleted => IssuingLoss.Deleted,
+        OrderStatus.Delivered => session.Step is not IssuingStep.Delivered && !order.Names(session) ? IssuingLoss.Fetched : null,
+        _ => session.Step is IssuingStep.Identified or IssuingStep.TermsAccepted && !await IsStillTheOneAsync(session, order, cancellationToken)
+            ? IssuingLoss.Replaced
+            : null,
+    };
+
+    /// <summary>Whether whoever began is still the one who may issue.</summary>
+    internal async Task<bool> IsStillTheOneAsync(IssuingSession session, CertificateOrder order, CancellationToken cancellationToken)
+    {
+        // A new code kills the old one (R2.5), also where somebody had begun with the old one.
+        if (session.Identity.CodeId is { } codeId)
+            return await database.OneTimeCodes.AnyAsync(code => code.Id == codeId && code.ReplacedAt == null && code.UsedAt == null, cancellationToken);
+
+        // A role that was taken away counts at once, also for somebody who had begun with it.
+        var roles = Rights.RolesWith(Right.IssueByUserLogin);
+        return session.Identity.AccountId is not { } accountId || await database.Memberships.AnyAsync(
+            member => member.AccountId == accountId && member.OrganisationId == order.OrganisationId && roles.Contains(member.Role), cancellationToken);
+    }
+
     private IQueryable<IssuableOrder> Details(IQueryable<CertificateOrder> orders) =>
         from order in orders
         join profile in database.Profiles on order.ProfileId equals profile.Id

@@ -35,7 +35,9 @@ public abstract class IssuingPage(IssuingSessions sessions, IssuableOrders order
         }
 
         (Issuing, Details) = (session, await orders.ShowAsync(session, HttpContext.RequestAborted));
-        if (!Serves(session.Step))
+        if (await orders.FindLossAsync(session, Details.Order, HttpContext.RequestAborted) is { } loss)
+            context.Result = Lose(loss);
+        else if (!Serves(session.Step))
             context.Result = Redirect(IssuingPaths.PageOf(session));
         else if (Details.Order.IsHeldByAnother(session) && !IsForOthers)
             context.Result = Redirect(IssuingPaths.Of(session, IssuingPaths.TakeOver));
@@ -61,6 +63,14 @@ public abstract class IssuingPage(IssuingSessions sessions, IssuableOrders order
         if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable)
             Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
         return answer;
+    }
+
+    // Told on the first page that is opened, and not when the person wants to issue.
+    private RedirectResult Lose(IssuingLoss loss)
+    {
+        if (!Issuing.IsBusy)
+            sessions.End(Issuing);
+        return Redirect(IssuingPaths.Lost(HttpContext, loss));
     }
 
     /// <summary>Lets the browser ask again by itself, without a script.</summary>
@@ -97,6 +107,9 @@ internal static class IssuingPaths
 
     /// <summary>The start page, which says that the session is gone.</summary>
     public static string Interrupted(HttpContext context) => Of(Reference(context)) + "?afbrudt=ja";
+
+    /// <summary>The start page, which says why one cannot go on. It says so to whoever asks for that address: it knows nothing of the order.</summary>
+    public static string Lost(HttpContext context, IssuingLoss loss) => $"{Of(Reference(context))}?mistet={loss}";
 
     /// <summary>Where a session goes on.</summary>
     public static string PageOf(IssuingSession session) => Of(session, session.Step switch

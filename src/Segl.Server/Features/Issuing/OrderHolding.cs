@@ -6,7 +6,11 @@ namespace Segl.Server.Features.Issuing;
 internal static class OrderHolding
 {
     public static bool IsHeldBy(this CertificateOrder order, IssuingSession session) =>
-        order.Status is OrderStatus.Issuing && order.IssuingSession is { } holder && holder.AsSpan().SequenceEqual(session.TokenHash.Span);
+        order.Status is OrderStatus.Issuing && order.Names(session);
+
+    /// <summary>Whether the session is the last that held it, under way or delivered.</summary>
+    public static bool Names(this CertificateOrder order, IssuingSession session) =>
+        order.IssuingSession is { } holder && holder.AsSpan().SequenceEqual(session.TokenHash.Span);
 
     public static bool IsHeldByAnother(this CertificateOrder order, IssuingSession session) =>
         order.Status is OrderStatus.Issuing && !order.IsHeldBy(session);

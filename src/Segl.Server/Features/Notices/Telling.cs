@@ -9,4 +9,8 @@ namespace Segl.Server.Features.Notices;
 /// <param name="Path">Where to go, a path of this site.</param>
 /// <param name="Weight">How much the mail asks of its reader.</param>
 /// <param name="Write">Writes the mail in one language.</param>
-public sealed record Telling(string Kind, string About, string Path, MailWeight Weight, Func<Wording, Letter> Write);
+public sealed record Telling(string Kind, string About, string Path, MailWeight Weight, Func<Wording, Letter> Write)
+{
+    /// <summary>Writes it for somebody who may not see what <see cref="Path"/> shows: without the link, and with whom to ask.</summary>
+    public Func<Wording, Letter> WriteToOutsider { get; init; } = Write;
+}

@@ -13,45 +13,9 @@ public sealed class MasterDataModel(OpenDrafts drafts, CurrentActor current, Sav
     /// <inheritdoc/>
     public override OrderStep? Step => OrderStep.MasterData;
 
-    /// <summary>The profile's name.</summary>
+    /// <summary>The form as it stands on the page; its fields have no prefix.</summary>
     [BindProperty]
-    public string Name { get; set; } = "";
-
-    /// <summary>The e-mail address in the certificate.</summary>
-    [BindProperty]
-    public string Email { get; set; } = "";
-
-    /// <summary>The contact person's name.</summary>
-    [BindProperty]
-    public string ContactName { get; set; } = "";
-
-    /// <summary>The contact person's e-mail address.</summary>
-    [BindProperty]
-    public string ContactEmail { get; set; } = "";
-
-    /// <summary>The production unit; only where there are several.</summary>
-    [BindProperty]
-    public string ProductionUnit { get; set; } = "";
-
-    /// <summary>The SE number; only where there are several.</summary>
-    [BindProperty]
-    public string TaxUnit { get; set; } = "";
-
-    /// <summary>The invoice reference; only with a GLN.</summary>
-    [BindProperty]
-    public string InvoiceReference { get; set; } = "";
-
-    /// <summary>The form as it stands on the page.</summary>
-    public ProfileForm Form => new()
-    {
-        Name = Name,
-        Email = Email,
-        ContactName = ContactName,
-        ContactEmail = ContactEmail,
-        ProductionUnit = ProductionUnit,
-        TaxUnit = TaxUnit,
-        InvoiceReference = InvoiceReference,
-    };
+    public ProfileForm Form { get; set; } = new();
 
     /// <summary>Shows the step as it was answered before.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -59,9 +23,7 @@ public sealed class MasterDataModel(OpenDrafts drafts, CurrentActor current, Sav
         if (await FindAsync(cancellationToken) is { } elsewhere)
             return elsewhere;
 
-        var form = Open.Answers.MasterData ?? new ProfileForm();
-        (Name, Email, ContactName, ContactEmail) = (form.Name, form.Email, form.ContactName, form.ContactEmail);
-        (ProductionUnit, TaxUnit, InvoiceReference) = (form.ProductionUnit, form.TaxUnit, form.InvoiceReference);
+        Form = Open.Answers.MasterData ?? new ProfileForm();
         return Page();
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Segl.Pki.Certificates;
 using Segl.Server.Design;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.SignIn;
 
@@ -8,8 +10,11 @@ namespace Segl.Server.Features.Orders;
 
 /// <summary>An order with all its details, and what can be done with it.</summary>
 [Needs(Right.SeeCertificates)]
-public sealed class OrderModel(FindOrder find, SendEmailValidation send, CurrentActor current, TimeProvider clock) : PageModel
+public sealed class OrderModel(FindOrder find, FindCertificate findCertificate, SendEmailValidation send, CurrentActor current, TimeProvider clock)
+    : PageModel
 {
+    private const string CommonNameOid = "2.5.4.3";
+
     /// <summary>The order's id, from the address.</summary>
     [BindProperty(SupportsGet = true, Name = "order")]
     public Guid OrderId { get; set; }
@@ -20,6 +25,15 @@ public sealed class OrderModel(FindOrder find, SendEmailValidation send, Current
 
     /// <summary>The order.</summary>
     public OrderDetails Details { get; private set; } = null!; // Set before the page is shown.
+
+    /// <summary>What was fetched; null before. The profile may say something else by now.</summary>
+    public Certificate? Certificate { get; private set; }
+
+    /// <summary>The name in what was fetched.</summary>
+    public string? NameInCertificate => Certificate?.Subject.Attributes.LastOrDefault(attribute => attribute.Type == CommonNameOid)?.Value;
+
+    /// <summary>The address in the certificate: in what was fetched, or else in what will be.</summary>
+    public string? EmailInCertificate => Details.Order.IsOpen ? Details.Profile.Email?.Value : Certificate?.EmailAddress?.Value;
 
     /// <summary>Whether the reader may do more than see it.</summary>
     public bool CanAdminister { get; private set; }
@@ -58,6 +72,9 @@ public sealed class OrderModel(FindOrder find, SendEmailValidation send, Current
             return null;
 
         (Details, CanAdminister) = (found.Value, actor.Has(Right.AdministerCertificates));
+        if (Details.Order.Serial is { } serial
+            && await findCertificate.HandleAsync(Details.Profile.Id, serial, actor, cancellationToken) is { IsRefused: false, Value: var certificate })
+            Certificate = certificate.Issued.Certificate;
         return actor;
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
+using Segl.Pki.Outcomes;
 using Segl.Server.Features.Mail;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
@@ -13,6 +15,30 @@ public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork
 {
     /// <summary>How long a link works: long enough for a holiday, short enough that an old mailbox does not validate (our own rule).</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
+    /// <summary>Nobody's mailbox is to be filled: a pause between two mails …</summary>
+    public static readonly TimeSpan PauseMin = TimeSpan.FromMinutes(2);
+
+    /// <summary>… and no more than these within a day.</summary>
+    public const int PerDayMax = 10;
+
+    /// <summary>Why no further mail may be sent for an order now, to whatever address; null if one may.</summary>
+    public async Task<Refusal?> RefuseHasteAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var yesterday = now - TimeSpan.FromDays(1);
+        var sent = await database.EmailValidations
+            .Where(validation => validation.OrderId == orderId && validation.CreatedAt > yesterday)
+            .Select(validation => validation.CreatedAt).ToListAsync(cancellationToken);
+        var isTooSoon = sent.Count >= PerDayMax || sent.Any(instant => instant > now - PauseMin);
+        var minutes = PauseMin.TotalMinutes.ToString(CultureInfo.InvariantCulture);
+        return isTooSoon
+            ? new Refusal("ValidationSentRecently", $"The mail was sent a moment ago. It can be sent every {minutes} minutes, and {PerDayMax} times a day.")
+            {
+                Arguments = [minutes, PerDayMax.ToString(CultureInfo.InvariantCulture)],
+            }
+            : null;
+    }
 
     /// <summary>Adds a new link to the unit of work; it is the only one that works from then on.</summary>
     public async Task SendAsync(CertificateOrder order, EmailAddress address, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)

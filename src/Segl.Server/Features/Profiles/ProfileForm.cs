@@ -23,4 +23,16 @@ public sealed record ProfileForm
 
     /// <summary>The invoice reference; asked for only where the organisation has a GLN.</summary>
     public string InvoiceReference { get; init; } = "";
+
+    /// <summary>The form of a profile as it is.</summary>
+    public static ProfileForm Of(CertificateProfile profile) => new()
+    {
+        Name = $"{profile.Name}",
+        Email = $"{profile.Email}",
+        ContactName = $"{profile.ContactName}",
+        ContactEmail = $"{profile.ContactEmail}",
+        ProductionUnit = $"{profile.ProductionUnit}",
+        TaxUnit = $"{profile.TaxUnit}",
+        InvoiceReference = $"{profile.InvoiceReference}",
+    };
 }

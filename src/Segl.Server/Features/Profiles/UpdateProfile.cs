@@ -39,6 +39,8 @@ public sealed class UpdateProfile(
             return [];
         if (RefuseBeingIssued(changes, orders) is { } tooLate)
             return [tooLate];
+        if (details.Email is not null && changes.Contains(nameof(details.Email)) && await RefuseHasteAsync(orders, cancellationToken) is { } tooSoon)
+            return [tooSoon];
 
         profile.Describe(details);
         await FollowAsync(orders, profile, organisation, changes, cancellationToken);
@@ -74,6 +76,15 @@ public sealed class UpdateProfile(
         {
             Arguments = [$"{order.ReferenceNumber}"],
         };
+    }
+
+    // Each change of the address sends a mail for each open order, so it waits as sending again does.
+    private async Task<Refusal?> RefuseHasteAsync(List<CertificateOrder> orders, CancellationToken cancellationToken)
+    {
+        foreach (var order in orders)
+            if (await links.RefuseHasteAsync(order.Id, cancellationToken) is { } refusal)
+                return refusal.At(nameof(ProfileForm.Email));
+        return null;
     }
 
     private static IEnumerable<string> Changes(CertificateProfile old, ProfileDetails details)

@@ -1,5 +1,6 @@
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Profiles;
 using Segl.Server.Features.SignIn;
 
 namespace Segl.Server.Features.Setup;
@@ -9,8 +10,6 @@ public sealed record SetupAnswers : NewSignIn
 {
     /// <summary>Rows of a form, not a register: the rest is added later.</summary>
     public const int NumbersMax = 50;
-
-    private const int NameSignsMax = 100;
 
     /// <summary>The organisation's name.</summary>
     public string OrganisationName { get; set; } = "";
@@ -43,7 +42,7 @@ public sealed record SetupAnswers : NewSignIn
             Gln.Trim().Length == 0 ? null : Pki.Names.Gln.Parse(Gln).Refusal?.At(nameof(Gln)),
             FaultOf(PNumbers, nameof(PNumbers), number => PNumber.Parse(number).Refusal),
             FaultOf(SeNumbers, nameof(SeNumbers), number => SeNumber.Parse(number).Refusal),
-            FaultOfName(),
+            ContactName.Parse(Name).Refusal?.At(nameof(Name)),
             EmailAddress.Parse(Email).Refusal?.At(nameof(Email)),
         ];
         return [.. all.OfType<Refusal>(), .. SignInFaults()];
@@ -60,8 +59,4 @@ public sealed record SetupAnswers : NewSignIn
             return new Refusal("TooManyNumbers", $"At most {NumbersMax} numbers.") { Field = name, Arguments = [$"{NumbersMax}"] };
         return lines.Select(parse).FirstOrDefault(refusal => refusal is not null)?.At(name);
     }
-
-    private Refusal? FaultOfName() => Name.Trim().Length is 0 or > NameSignsMax || Name.Any(char.IsControl)
-        ? new Refusal("NameLength", $"A name has 1 to {NameSignsMax} signs.") { Field = nameof(Name), Arguments = [$"{NameSignsMax}"] }
-        : null;
 }
