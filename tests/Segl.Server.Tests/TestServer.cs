@@ -34,6 +34,9 @@ public sealed class TestServer : WebApplicationFactory<Program>
         // Making an authority with large RSA keys takes seconds; few tests are about its keys.
         _settings.TryAdd("Segl:Authority:RootKey", "EcP256");
         _settings.TryAdd("Segl:Authority:IssuingKey", "EcP256");
+
+        // A key made ahead is a second of one core, and a host that stops waits for the one in the making; who asks for a key gets one all the same.
+        _settings.TryAdd("Segl:Issuing:KeysAhead", "0");
         foreach (var (key, value) in AuthorityOfProduction)
             _settings.TryAdd($"Segl:Authority:{key}", value);
     }
