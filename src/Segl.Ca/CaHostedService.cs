@@ -7,7 +7,8 @@ namespace Segl.Ca;
 
 /// <summary>Opens the engine before anything that could ask it, and closes it after everything has stopped asking.</summary>
 internal sealed class CaHostedService(
-    CaSettings settings, CaDatabase database, MasterKey masterKey, MigrationRunner migrations, TimeProvider time, ILogger<CertificateAuthority> logger)
+    CaSettings settings, CaDatabase database, MasterKey masterKey, MigrationRunner migrations, TimeProvider time,
+    ILogger<CertificateAuthority> logger)
     : IHostedLifecycleService, IDisposable
 {
     private CertificateAuthority? _authority;

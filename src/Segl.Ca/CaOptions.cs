@@ -12,7 +12,10 @@ public sealed record CaOptions
     /// <summary>The organisation in the authorities' names; default a fictitious one, in production to be set.</summary>
     public string OrganisationName { get; init; } = DefaultOrganisationName;
 
-    /// <summary>The organisational unit in the authorities' names; default <c>Test</c> in demonstration, which must begin so, and none in production.</summary>
+    /// <summary>
+    /// The organisational unit in the authorities' names; default <c>Test</c> in demonstration, which must begin so, and none in
+    /// production.
+    /// </summary>
     public string? OrganisationalUnit { get; init; }
 
     /// <summary>The common name of the root.</summary>
@@ -27,7 +30,9 @@ public sealed record CaOptions
     /// <summary>The issuing authority's key; default RSA with 3072 bits.</summary>
     public AuthorityKeyKind IssuingKey { get; init; } = AuthorityKeyKind.Rsa3072;
 
-    /// <summary>Where the world reaches the certificates, lists and status that certificates point to: an http address without a slash at its end.</summary>
+    /// <summary>
+    /// Where the world reaches the certificates, lists and status that certificates point to: an http address without a slash at its end.
+    /// </summary>
     public string PublicUri { get; init; } = DefaultPublicUri;
 
     /// <summary>The certificate policy; default in demonstration the Danish state's, in production to be set.</summary>
@@ -49,7 +54,9 @@ public sealed record CaOptions
     /// </remarks>
     public IReadOnlyList<string> CompromisedKeyFiles { get; init; } = [];
 
-    /// <summary>Files in the format of Debian's openssl-blacklist (CVE-2008-0166), read at start; default none, at most 64 of 256 MiB.</summary>
+    /// <summary>
+    /// Files in the format of Debian's openssl-blacklist (CVE-2008-0166), read at start; default none, at most 64 of 256 MiB.
+    /// </summary>
     /// <remarks>
     /// On each line the last 20 hexadecimal digits of the SHA-1 of what <c>openssl rsa -noout -modulus</c> prints; otherwise as
     /// <see cref="CompromisedKeyFiles"/>. The lists of openssh-blacklist look alike but are of another digest, and would block nothing.

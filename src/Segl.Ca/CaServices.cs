@@ -10,7 +10,8 @@ namespace Segl.Ca;
 public static class CaServices
 {
     /// <summary>
-    /// Adds <see cref="CertificateAuthority"/>, <see cref="AuditTrail"/> and <see cref="MigrationRunner"/>, over the host's <see cref="CaDatabase"/>,
+    /// Adds <see cref="CertificateAuthority"/>, <see cref="AuditTrail"/> and <see cref="MigrationRunner"/>, over the host's <see
+    /// cref="CaDatabase"/>,
     /// <see cref="Keys.MasterKey"/> and <see cref="TimeProvider"/>. The tables are migrated and the authorities opened before any hosted
     /// service starts; the host does not start with a configuration that is refused.
     /// </summary>
@@ -18,7 +19,9 @@ public static class CaServices
     {
         var settings = CaSettings.Parse(options);
         if (settings.IsRefused)
-            throw new InvalidOperationException($"The certificate authority's configuration, {settings.Refusal.Field}: {settings.Refusal.Detail} ({settings.Refusal.Code})");
+            throw new InvalidOperationException(
+                $"The certificate authority's configuration, {settings.Refusal.Field}: {settings.Refusal.Detail} "
+                + $"({settings.Refusal.Code})");
 
         services.AddSingleton(settings.Value);
         services.TryAddSingleton<AuditTrail>();

@@ -87,7 +87,8 @@ public sealed record CaSettings
         if (options.Environment is not CaEnvironment.Production)
             return null;
         if (string.IsNullOrWhiteSpace(options.PolicyOid) || options.PolicyOid == OcesSettings.Demonstration.PolicyOid)
-            return Invalid("PolicyOidMissing", "A production installation needs a certificate policy of its own.", nameof(options.PolicyOid));
+            return Invalid(
+                "PolicyOidMissing", "A production installation needs a certificate policy of its own.", nameof(options.PolicyOid));
         if (string.IsNullOrWhiteSpace(options.NameRegistrationAuthorityUri))
             return Missing("NameRegistrationAuthorityUriMissing", nameof(options.NameRegistrationAuthorityUri));
         if (options.SubjectIdentifierPrefix is null)
@@ -112,7 +113,10 @@ public sealed record CaSettings
         var isDemonstration = options.Environment is CaEnvironment.Demonstration;
         var unit = options.OrganisationalUnit ?? (isDemonstration ? TestUnit : "");
         if (isDemonstration && !unit.StartsWith(TestUnit, StringComparison.Ordinal))
-            return Invalid("OrganisationalUnitNotTest", $"A demonstration's organisational unit begins with '{TestUnit}', so that nobody relies on its certificates.", nameof(options.OrganisationalUnit));
+            return Invalid(
+                "OrganisationalUnitNotTest",
+                $"A demonstration's organisational unit begins with '{TestUnit}', so that nobody relies on its certificates.",
+                nameof(options.OrganisationalUnit));
         if (unit.Length == 0)
             return unit;
 
@@ -131,7 +135,8 @@ public sealed record CaSettings
         return DistinguishedName.OfAuthority(name.Value, unit.Length == 0 ? null : unit, organisation.Value, Country);
     }
 
-    private static Refusal Missing(string code, string option) => Invalid(code, $"A production installation needs its own {option}.", option);
+    private static Refusal Missing(string code, string option) =>
+        Invalid(code, $"A production installation needs its own {option}.", option);
 
     private static Refusal Invalid(string code, string detail, string option) => new(code, detail) { Field = option };
 }

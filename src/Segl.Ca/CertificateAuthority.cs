@@ -34,10 +34,14 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>The configuration that it runs with.</summary>
     public CaSettings Settings => _engine.Settings;
 
-    /// <summary>Opens the engine on a migrated database; makes or imports its authorities where there are none; gives up what a crash left behind.</summary>
-    /// <exception cref="InvalidOperationException">It must not start: another master key, another process on the SQLite file, an import that does not fit.</exception>
+    /// <summary>
+    /// Opens the engine on a migrated database; makes or imports its authorities where there are none; gives up what a crash left behind.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It must not start: another master key, another process on the SQLite file, an import
+    /// that does not fit.</exception>
     public static async Task<CertificateAuthority> OpenAsync(
-        CaSettings settings, CaDatabase database, MasterKey masterKey, TimeProvider time, ILogger<CertificateAuthority> logger, CancellationToken cancellationToken)
+        CaSettings settings, CaDatabase database, MasterKey masterKey, TimeProvider time, ILogger<CertificateAuthority> logger,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(database);
         var authorities = new AuthorityStore(database, new AuditTrail(database), masterKey, time, logger);
@@ -57,22 +61,28 @@ public sealed class CertificateAuthority : IDisposable
     }
 
     /// <summary>Issues a certificate; asking again with the same id gives the same one.</summary>
-    /// <returns>A refusal with the linter's code, or <c>KeyAlreadyUsed</c>, <c>KeyCompromised</c>, <c>IssuanceIdAlreadyUsed</c>, <c>IssuanceInProgress</c>, <c>TemplateUnknown</c>.</returns>
+    /// <returns>
+    /// A refusal with the linter's code, or <c>KeyAlreadyUsed</c>, <c>KeyCompromised</c>, <c>IssuanceIdAlreadyUsed</c>,
+    /// <c>IssuanceInProgress</c>, <c>TemplateUnknown</c>.
+    /// </returns>
     public Task<Result<IssuedCertificate>> IssueAsync(IssuanceRequest request, CancellationToken cancellationToken) =>
         _issue.HandleAsync(request, cancellationToken);
 
     /// <summary>Revokes a certificate; revoking it again answers the first revocation.</summary>
     /// <returns>A refusal with the code <c>CertificateUnknown</c> where there is no such certificate.</returns>
-    public Task<Result<Revocation>> RevokeAsync(SerialNumber serial, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
+    public Task<Result<Revocation>> RevokeAsync(
+        SerialNumber serial, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
         RevokeAsync(serial, reason, actor, AuditEvent.NoDetails, cancellationToken);
 
     /// <summary>As the other, with what else belongs to the evidence, for example the actor's network address; never secrets.</summary>
     public async Task<Result<Revocation>> RevokeAsync(
-        SerialNumber serial, RevocationReason reason, string actor, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken) =>
+        SerialNumber serial, RevocationReason reason, string actor, IReadOnlyDictionary<string, string> details,
+        CancellationToken cancellationToken) =>
         await _revoke.HandleAsync(await _engine.Records.FindAsync(serial, cancellationToken), reason, actor, details);
 
     /// <summary>As the other, by the caller's id of the issuance.</summary>
-    public async Task<Result<Revocation>> RevokeAsync(Guid issuanceId, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Revocation>> RevokeAsync(
+        Guid issuanceId, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
         await _revoke.HandleAsync(await _engine.Records.FindLiveAsync(issuanceId, cancellationToken), reason, actor, AuditEvent.NoDetails);
 
     /// <summary>The certificate of an issuance; null where there is none, or not yet.</summary>

@@ -29,7 +29,8 @@ internal sealed record RunningEngine : IDisposable
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(Time.GetUtcNow().ToUnixTimeMilliseconds());
 
     public static async Task<RunningEngine> StartAsync(
-        CaSettings settings, CaDatabase database, AuthorityStore authorities, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        CaSettings settings, CaDatabase database, AuthorityStore authorities, TimeProvider time, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var lease = await EngineLease.OpenAsync(database, time, cancellationToken);
         try

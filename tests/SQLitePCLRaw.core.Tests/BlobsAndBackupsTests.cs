@@ -45,7 +45,8 @@ public sealed class BlobsAndBackupsTests : IDisposable
 
     [Fact]
     public void A_row_that_is_not_there_has_no_blob() =>
-        Should.Throw<SqliteException>(() => new SqliteBlob(_connection, "file", "content", 2).Dispose()).Message.ShouldContain("no such rowid");
+        Should.Throw<SqliteException>(() => new SqliteBlob(_connection, "file", "content", 2).Dispose())
+            .Message.ShouldContain("no such rowid");
 
     [Fact]
     public void A_backup_is_a_whole_copy()

@@ -24,7 +24,8 @@ public sealed class CollationsTests : IDisposable
     {
         _connection.CreateCollation("turned", -1, (sign, left, right) => sign * string.CompareOrdinal(left, right));
 
-        _connection.Column("SELECT text FROM name ORDER BY text COLLATE turned").ShouldBe(["Øjvind", "Ærlig", "Åse", "Zita", "Ane"], ignoreOrder: false);
+        _connection.Column("SELECT text FROM name ORDER BY text COLLATE turned")
+            .ShouldBe(["Øjvind", "Ærlig", "Åse", "Zita", "Ane"], ignoreOrder: false);
     }
 
     [Fact]

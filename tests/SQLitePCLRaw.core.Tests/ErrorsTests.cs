@@ -84,7 +84,8 @@ public sealed class ErrorsTests : IDisposable
 
     [Fact]
     public void A_password_is_refused_because_the_library_does_not_encrypt() =>
-        Should.Throw<InvalidOperationException>(() => Sql.Open("Data Source=:memory:;Password=hemmelig").Dispose()).Message.ShouldContain("encryption");
+        Should.Throw<InvalidOperationException>(() => Sql.Open("Data Source=:memory:;Password=hemmelig").Dispose())
+            .Message.ShouldContain("encryption");
 
     public void Dispose() => _connection.Dispose();
 }

@@ -107,7 +107,8 @@ public sealed class FunctionsTests : IDisposable
     {
         var counter = new Counter();
         raw.sqlite3_create_function(
-            _connection.Handle!, "count_up", 0, counter, (context, state, _) => raw.sqlite3_result_int64(context, ((Counter)state!).Next()));
+            _connection.Handle!, "count_up", 0, counter,
+            (context, state, _) => raw.sqlite3_result_int64(context, ((Counter)state!).Next()));
         return new WeakReference(counter);
     }
 

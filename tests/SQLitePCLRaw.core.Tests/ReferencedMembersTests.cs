@@ -33,7 +33,9 @@ public sealed class ReferencedMembersTests
         binding.Version.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(wanted.Version.ShouldNotBeNull());
     }
 
-    /// <remarks>Microsoft.Data.Sqlite disposes its handles through members of SafeHandle, which no reference into the binding shows.</remarks>
+    /// <remarks>
+    /// Microsoft.Data.Sqlite disposes its handles through members of SafeHandle, which no reference into the binding shows.
+    /// </remarks>
     [Theory]
     [InlineData(typeof(sqlite3))]
     [InlineData(typeof(sqlite3_stmt))]

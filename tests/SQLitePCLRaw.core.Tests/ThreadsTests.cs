@@ -59,7 +59,8 @@ public sealed class ThreadsTests : IDisposable
 
         raw.sqlite3_interrupt(connection.Handle!);
 
-        var exception = await Should.ThrowAsync<SqliteException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        var exception = await Should.ThrowAsync<SqliteException>(() =>
+            running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         exception.SqliteErrorCode.ShouldBe(SqliteCodes.Interrupt);
         connection.Scalar("SELECT 1").ShouldBe(1L);
     }

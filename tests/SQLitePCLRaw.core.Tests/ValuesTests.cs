@@ -43,7 +43,8 @@ public sealed class ValuesTests : IDisposable
     public void An_empty_text_is_no_null() => _connection.Scalar("SELECT typeof($1)", "").ShouldBe("text");
 
     [Fact]
-    public void Half_a_surrogate_pair_becomes_the_replacement_character() => _connection.Scalar("SELECT $1", "a\ud83eb").ShouldBe("a\ufffdb");
+    public void Half_a_surrogate_pair_becomes_the_replacement_character() =>
+        _connection.Scalar("SELECT $1", "a\ud83eb").ShouldBe("a\ufffdb");
 
     [Fact]
     public void Bytes_that_are_no_utf_8_are_read_without_fault() =>

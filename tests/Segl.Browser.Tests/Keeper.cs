@@ -1,6 +1,9 @@
 namespace Segl.Browser.Tests;
 
-/// <summary>A user administrator who lives with a certificate that was fetched: looks at it, edits its profile, and by the keyboard alone renews and revokes it.</summary>
+/// <summary>
+/// A user administrator who lives with a certificate that was fetched: looks at it, edits its profile, and by the keyboard alone renews and
+/// revokes it.
+/// </summary>
 internal sealed class Keeper(Visit visit, Purchase purchase)
 {
     /// <summary>From the list to the revoked certificate.</summary>

@@ -105,5 +105,6 @@ internal sealed record Purchase(string ProfileName, string CertificateEmail, str
 {
     public static Purchase Of(Reader reader) => Of($"{reader.Language}-{reader.Width}");
 
-    public static Purchase Of(string name) => new($"Økonomi og løn {name}", $"post-{name}@aeblegaarden.example", $"aase-{name}@aeblegaarden.example");
+    public static Purchase Of(string name) =>
+        new($"Økonomi og løn {name}", $"post-{name}@aeblegaarden.example", $"aase-{name}@aeblegaarden.example");
 }

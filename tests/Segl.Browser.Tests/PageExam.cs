@@ -6,8 +6,9 @@ namespace Segl.Browser.Tests;
 
 /// <summary>What every page must pass in every state: axe finds nothing, and nothing scrolls sideways.</summary>
 /// <remarks>
-/// axe needs scripts; a page that was opened without them is copied as it stands into a window that has them. That takes as long as the rest of a
-/// visit, so in the short form of the tests axe examines what the reader with scripts sees, and the others' pages for their width alone;
+/// axe needs scripts; a page that was opened without them is copied as it stands into a window that has them. That takes as long as the
+/// rest of a visit, so in the short form of the tests axe examines what the reader with scripts sees, and the others' pages for their width
+/// alone;
 /// <c>./dev test Browser</c> examines all.
 /// </remarks>
 public sealed class PageExam : IAsyncDisposable
@@ -30,7 +31,11 @@ public sealed class PageExam : IAsyncDisposable
 
     /// <summary>Prepares for a reader.</summary>
     public static async Task<PageExam> BeginAsync(Browsers browsers, Reader reader) =>
-        new(reader, reader.HasScripts || !IsWhole ? null : await browsers.Chrome.NewContextAsync((reader with { HasScripts = true }).Window(browsers.Server.Address)));
+        new(
+            reader,
+            reader.HasScripts || !IsWhole
+                ? null
+                : await browsers.Chrome.NewContextAsync((reader with { HasScripts = true }).Window(browsers.Server.Address)));
 
     /// <summary>Examines a page.</summary>
     public async Task PassAsync(IPage page, string name)
@@ -67,7 +72,8 @@ public sealed class PageExam : IAsyncDisposable
 
     private async Task<IPage> CopyAsync(IPage page)
     {
-        var html = (await page.ContentAsync()).Replace("<script", "<template", StringComparison.Ordinal).Replace("</script", "</template", StringComparison.Ordinal);
+        var html = (await page.ContentAsync()).Replace("<script", "<template", StringComparison.Ordinal)
+            .Replace("</script", "</template", StringComparison.Ordinal);
         var copy = await _copies!.NewPageAsync(); // Only called with a window for copies.
         await copy.RouteAsync(page.Url, route => route.FulfillAsync(new() { Body = html, ContentType = "text/html; charset=utf-8" }));
         await copy.GotoAsync(page.Url);
@@ -75,5 +81,6 @@ public sealed class PageExam : IAsyncDisposable
     }
 
     private static string Describe(AxeResultItem item) =>
-        $"{item.Id}: {item.Help}\n  " + string.Join("\n  ", item.Nodes.Select(node => $"{node.Html}\n    {string.Join("; ", node.Any.Select(check => check.Message))}"));
+        $"{item.Id}: {item.Help}\n  " + string.Join(
+            "\n  ", item.Nodes.Select(node => $"{node.Html}\n    {string.Join("; ", node.Any.Select(check => check.Message))}"));
 }

@@ -14,7 +14,8 @@ public sealed partial class Visit : IAsyncDisposable
     private readonly PageExam _exam;
     private readonly List<string> _complaints = [];
 
-    private Visit(Reader reader, IBrowserContext context, IPage page, PageExam exam) => (Reader, _context, Page, _exam) = (reader, context, page, exam);
+    private Visit(Reader reader, IBrowserContext context, IPage page, PageExam exam) =>
+        (Reader, _context, Page, _exam) = (reader, context, page, exam);
 
     /// <summary>How the person reads.</summary>
     public Reader Reader { get; }
@@ -150,7 +151,8 @@ public sealed partial class Visit : IAsyncDisposable
     // A page that answers 404 or 422 is what was asked for; the browser reports it all the same.
     private void Hear(IConsoleMessage message)
     {
-        var isAnswer = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && Source().Match(message.Location).Groups["address"].Value == Page.Url;
+        var isAnswer = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
+            && Source().Match(message.Location).Groups["address"].Value == Page.Url;
         if (message.Type is "error" or "warning" && !isAnswer)
             _complaints.Add($"{message.Text} ({message.Location})");
     }

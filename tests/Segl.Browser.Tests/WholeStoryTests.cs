@@ -2,9 +2,13 @@ using Segl.Testing;
 
 namespace Segl.Browser.Tests;
 
-/// <summary>From sign-in to the .p12, and from there to the end of the certificate, as two people see it: the orderer with an account, the recipient without.</summary>
+/// <summary>
+/// From sign-in to the .p12, and from there to the end of the certificate, as two people see it: the orderer with an account, the recipient
+/// without.
+/// </summary>
 /// <remarks>
-/// A class for each reader, because classes run side by side. Each has an orderer of its own, because an authenticator's code is taken once.
+/// A class for each reader, because classes run side by side. Each has an orderer of its own, because an authenticator's code is taken
+/// once.
 /// </remarks>
 public abstract class WholeStoryTests(Browsers browsers, Reader reader, string userId)
 {
@@ -34,7 +38,8 @@ public abstract class WholeStoryTests(Browsers browsers, Reader reader, string u
     // The key must be there too, and open with the same password.
     private static async Task<string> ReadAddressAsync(Delivery delivery)
     {
-        var opened = await OutsideTool.RunAsync("openssl", ["pkcs12", "-in", delivery.File, "-passin", $"pass:{delivery.Password}", "-nodes", "-clcerts"]);
+        var opened = await OutsideTool.RunAsync(
+            "openssl", ["pkcs12", "-in", delivery.File, "-passin", $"pass:{delivery.Password}", "-nodes", "-clcerts"]);
         opened.ShouldSucceed().Output.ShouldContain("PRIVATE KEY");
         var certificate = await OutsideTool.RunAsync("openssl", ["x509", "-noout", "-email"], opened.OutputBytes);
         return certificate.ShouldSucceed().Output.Trim();
@@ -42,13 +47,17 @@ public abstract class WholeStoryTests(Browsers browsers, Reader reader, string u
 }
 
 /// <summary>In Danish on a phone.</summary>
-public sealed class DanishPhoneStoryTests(Browsers browsers) : WholeStoryTests(browsers, new Reader("da", Reader.Narrow, HasScripts: true), "bo.bruger");
+public sealed class DanishPhoneStoryTests(Browsers browsers)
+    : WholeStoryTests(browsers, new Reader("da", Reader.Narrow, HasScripts: true), "bo.bruger");
 
 /// <summary>In Danish at a desk, without scripts.</summary>
-public sealed class DanishDeskStoryTests(Browsers browsers) : WholeStoryTests(browsers, new Reader("da", Reader.Wide, HasScripts: false), "mette.mange");
+public sealed class DanishDeskStoryTests(Browsers browsers)
+    : WholeStoryTests(browsers, new Reader("da", Reader.Wide, HasScripts: false), "mette.mange");
 
 /// <summary>In English at a desk.</summary>
-public sealed class EnglishDeskStoryTests(Browsers browsers) : WholeStoryTests(browsers, new Reader("en", Reader.Wide, HasScripts: true), "bente.begge");
+public sealed class EnglishDeskStoryTests(Browsers browsers)
+    : WholeStoryTests(browsers, new Reader("en", Reader.Wide, HasScripts: true), "bente.begge");
 
 /// <summary>In English on a phone, without scripts.</summary>
-public sealed class EnglishPhoneStoryTests(Browsers browsers) : WholeStoryTests(browsers, new Reader("en", Reader.Narrow, HasScripts: false), "nora.nabo");
+public sealed class EnglishPhoneStoryTests(Browsers browsers)
+    : WholeStoryTests(browsers, new Reader("en", Reader.Narrow, HasScripts: false), "nora.nabo");

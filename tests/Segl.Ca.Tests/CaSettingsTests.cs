@@ -69,9 +69,11 @@ public sealed class CaSettingsTests
     {
         using var folder = new TemporaryFolder();
         var (leaked, revoked, weak, good) = (UnownedKeys.Create(), UnownedKeys.Create(), UnownedKeys.Create(), UnownedKeys.Create());
-        await File.WriteAllLinesAsync(folder.File("leaked"), ["# found in repositories", leaked.Fingerprint], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            folder.File("leaked"), ["# found in repositories", leaked.Fingerprint], TestContext.Current.CancellationToken);
         await File.WriteAllLinesAsync(folder.File("revoked"), [revoked.Fingerprint], TestContext.Current.CancellationToken);
-        await File.WriteAllLinesAsync(folder.File("blacklist.RSA-3072"), ["# comment", "", await DebianDigestAsync(weak)], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            folder.File("blacklist.RSA-3072"), ["# comment", "", await DebianDigestAsync(weak)], TestContext.Current.CancellationToken);
 
         var settings = CaSettings.Parse(Production with
         {
@@ -123,7 +125,8 @@ public sealed class CaSettingsTests
             empty.SetLength((256L * 1024 * 1024) + 1);
 
         CaSettings.Parse(new CaOptions { CompromisedKeyFiles = [file] }).Refusal.ShouldNotBeNull().Code.ShouldBe("KeyBlocklistTooLarge");
-        CaSettings.Parse(new CaOptions { CompromisedKeyFiles = [.. Enumerable.Repeat(file, 65)] }).Refusal.ShouldNotBeNull().Code.ShouldBe("KeyBlocklistTooLarge");
+        CaSettings.Parse(new CaOptions { CompromisedKeyFiles = [.. Enumerable.Repeat(file, 65)] }).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("KeyBlocklistTooLarge");
     }
 
     // What Debian's own tool does: the end of the SHA-1 of what OpenSSL prints.

@@ -65,20 +65,21 @@ public sealed class EngineTest : IAsyncDisposable
         Authority = await OpenAsync();
     }
 
-    public static IssuanceRequest Request(SubjectPublicKey? key = null, Guid? id = null, string? email = "post@example.dk", Guid? profile = null) => new()
-    {
-        IssuanceId = id ?? NewId(),
-        TemplateId = OcesTemplate.OrganisationId,
-        Subject = new OcesSubject(
+    public static IssuanceRequest Request(
+        SubjectPublicKey? key = null, Guid? id = null, string? email = "post@example.dk", Guid? profile = null) => new()
+        {
+            IssuanceId = id ?? NewId(),
+            TemplateId = OcesTemplate.OrganisationId,
+            Subject = new OcesSubject(
             CommonName.Parse("Økonomi").Value,
             OrganizationName.Parse("Prøveby Kommune").Value,
             Cvr.Parse("34051178", CvrRule.RealOnly).Value,
             profile ?? NewId(),
             email is null ? null : EmailAddress.Parse(email).Value),
-        PublicKey = key ?? NewKey(),
-        Actor = "user:1",
-        Organisation = "organisation-1",
-    };
+            PublicKey = key ?? NewKey(),
+            Actor = "user:1",
+            Organisation = "organisation-1",
+        };
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 

@@ -57,7 +57,8 @@ public sealed class ReferencesTests
 
     private static XDocument Project(string name) => XDocument.Load(Path.Combine(Root.FullName, "src", name, $"{name}.csproj"));
 
-    private static string Referred(XElement reference) => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value); // Every reference names one.
+    // Every reference names one.
+    private static string Referred(XElement reference) => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value);
 
     // Comments may speak of what the code must not touch.
     private static IEnumerable<string> FilesWith(string text, string project) =>

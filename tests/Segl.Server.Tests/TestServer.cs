@@ -7,7 +7,9 @@ using Segl.Testing;
 
 namespace Segl.Server.Tests;
 
-/// <summary>The real host on a real port of the loopback address, with its own settings and, where a test needs them, its own services.</summary>
+/// <summary>
+/// The real host on a real port of the loopback address, with its own settings and, where a test needs them, its own services.
+/// </summary>
 public sealed class TestServer : WebApplicationFactory<Program>
 {
     // What a production installation must say of its authority; a demonstration may.
@@ -76,8 +78,10 @@ public sealed class TestServer : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings));
 
-        // Every host in demonstration mode makes seven accounts; at full strength that is a second and a half of one core before the first page.
-        builder.ConfigureServices(services => services.PostConfigure<PasswordHasherOptions>(hashing => hashing.IterationCount = PasswordIterations));
+        // Every host in demonstration mode makes seven accounts; at full strength that is a second and a half of one core before the first
+        // page.
+        builder.ConfigureServices(services =>
+            services.PostConfigure<PasswordHasherOptions>(hashing => hashing.IterationCount = PasswordIterations));
         if (_services is not null)
             builder.ConfigureServices(_services);
     }

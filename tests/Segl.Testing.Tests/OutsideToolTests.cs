@@ -20,7 +20,8 @@ public sealed class OutsideToolTests
     [Fact]
     public async Task Returns_exit_code_and_messages_of_a_failing_tool()
     {
-        var run = await OutsideTool.RunAsync("openssl", ["x509", "-noout"], Encoding.UTF8.GetBytes("no certificate"), cancellationToken: Cancellation);
+        var run = await OutsideTool.RunAsync(
+            "openssl", ["x509", "-noout"], Encoding.UTF8.GetBytes("no certificate"), cancellationToken: Cancellation);
 
         run.ExitCode.ShouldBe(1);
         run.Error.ShouldContain("Could not");

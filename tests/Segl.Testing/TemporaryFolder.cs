@@ -1,6 +1,8 @@
 namespace Segl.Testing;
 
-/// <summary>A fresh folder that only this user can read, deleted with all that is in it, at the latest when the test program ends.</summary>
+/// <summary>
+/// A fresh folder that only this user can read, deleted with all that is in it, at the latest when the test program ends.
+/// </summary>
 public sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("segl-test-");

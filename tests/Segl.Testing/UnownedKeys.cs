@@ -3,8 +3,12 @@ using Segl.Pki.Keys;
 
 namespace Segl.Testing;
 
-/// <summary>RSA public keys that pass every key rule and whose private half nobody has: made in a millisecond, where a pair takes a second.</summary>
-/// <remarks>For tests and measurements of everything that only certifies a key. The modulus is a random number without small factors.</remarks>
+/// <summary>
+/// RSA public keys that pass every key rule and whose private half nobody has: made in a millisecond, where a pair takes a second.
+/// </summary>
+/// <remarks>
+/// For tests and measurements of everything that only certifies a key. The modulus is a random number without small factors.
+/// </remarks>
 public static class UnownedKeys
 {
     private const int ModulusOctets = 3072 / 8;

@@ -15,7 +15,8 @@ public sealed record AuditEvent(DateTimeOffset At, string Actor, string Action, 
     public ImmutableSortedDictionary<string, string> Details { get; init; } = NoDetails;
 
     /// <summary>Nothing else, to begin with.</summary>
-    public static ImmutableSortedDictionary<string, string> NoDetails { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public static ImmutableSortedDictionary<string, string> NoDetails { get; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The same event with one more detail.</summary>
     public AuditEvent With(string name, string value) => this with { Details = Details.SetItem(name, value) };

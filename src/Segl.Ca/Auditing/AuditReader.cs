@@ -14,15 +14,18 @@ public sealed class AuditReader(CaDatabase database)
     public const int CountMax = 1000;
 
     /// <summary>The newest events before a number, the newest first.</summary>
-    public Task<IReadOnlyList<AuditRecord>> ReadBeforeAsync(AuditFilter filter, long before, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<AuditRecord>> ReadBeforeAsync(
+        AuditFilter filter, long before, int count, CancellationToken cancellationToken) =>
         ReadAsync(AuditSelect.Of(database.Kind, filter, AuditDirection.Backwards, before, Bounded(count)), cancellationToken);
 
     /// <summary>The oldest events after a number, the oldest first.</summary>
-    public Task<IReadOnlyList<AuditRecord>> ReadAfterAsync(AuditFilter filter, long after, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<AuditRecord>> ReadAfterAsync(
+        AuditFilter filter, long after, int count, CancellationToken cancellationToken) =>
         ReadAsync(AuditSelect.Of(database.Kind, filter, AuditDirection.Forwards, after, Bounded(count)), cancellationToken);
 
     /// <summary>All events that there are when the reading begins, the oldest first.</summary>
-    public async IAsyncEnumerable<AuditRecord> ReadAllAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditRecord> ReadAllAsync(
+        AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var newest = await ReadBeforeAsync(filter, long.MaxValue, count: 1, cancellationToken);
         var last = newest is [var only] ? only.Sequence : 0;

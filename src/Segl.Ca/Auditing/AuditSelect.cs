@@ -44,7 +44,9 @@ internal sealed class AuditSelect
     {
         var isForwards = direction is AuditDirection.Forwards;
         var select = new AuditSelect();
-        select._sql.Append(CultureInfo.InvariantCulture, $"SELECT {AuditTrail.Columns} FROM ca_audit_event WHERE organisation = {select.Put(filter.Organisation)}");
+        select._sql.Append(
+            CultureInfo.InvariantCulture,
+            $"SELECT {AuditTrail.Columns} FROM ca_audit_event WHERE organisation = {select.Put(filter.Organisation)}");
         select.And($"sequence {(isForwards ? '>' : '<')} {select.Put(beyond)}");
         if (filter.From is { } from)
             select.And($"at >= {select.Put(from.ToUnixTimeMilliseconds())}");
@@ -57,8 +59,12 @@ internal sealed class AuditSelect
         if (filter.Subjects.Count > 0)
             select.And($"subject IN ({select.PutAll(filter.Subjects)})");
         if (filter.Outcome is { } outcome)
-            select.And(outcome is AuditOutcome.Succeeded ? $"outcome = {select.Put(outcome.ToString())}" : $"outcome <> 'Succeeded' AND outcome = {select.Put(outcome.ToString())}");
-        select._sql.Append(CultureInfo.InvariantCulture, $" ORDER BY sequence {(isForwards ? "ASC" : "DESC")} LIMIT {select.Put((long)count)}");
+            select.And(
+                outcome is AuditOutcome.Succeeded
+                    ? $"outcome = {select.Put(outcome.ToString())}"
+                    : $"outcome <> 'Succeeded' AND outcome = {select.Put(outcome.ToString())}");
+        select._sql.Append(
+            CultureInfo.InvariantCulture, $" ORDER BY sequence {(isForwards ? "ASC" : "DESC")} LIMIT {select.Put((long)count)}");
         return select;
     }
 

@@ -98,7 +98,8 @@ public sealed class AuditTrail(CaDatabase database)
 
     private static AuditHead ReadHead(DbDataReader reader) => new(reader.GetInt64(0), reader.Bytes(1));
 
-    private static async Task<AuditHead?> ReadHeadAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    private static async Task<AuditHead?> ReadHeadAsync(
+        DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = connection.Statement(transaction, SelectHead);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

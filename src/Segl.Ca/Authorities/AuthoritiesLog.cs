@@ -8,6 +8,9 @@ internal static partial class AuthoritiesLog
     [LoggerMessage(EventId = 2020, Level = LogLevel.Information, Message = "{Action}: root {Root}, issuing authority {Issuing}")]
     public static partial void Recorded(ILogger logger, string action, DistinguishedName root, DistinguishedName issuing);
 
-    [LoggerMessage(EventId = 2021, Level = LogLevel.Information, Message = "Issuing authority {Name} signs with {Algorithm}; its certificate ends {NotAfter}")]
+    [LoggerMessage(
+        EventId = 2021,
+        Level = LogLevel.Information,
+        Message = "Issuing authority {Name} signs with {Algorithm}; its certificate ends {NotAfter}")]
     public static partial void Opened(ILogger logger, DistinguishedName name, string algorithm, DateTimeOffset notAfter);
 }

@@ -24,7 +24,8 @@ internal static class AuthorityFactory
             var rootCertificate = Sign(AuthorityTemplate.Root, settings.RootName, root.PublicKey, root, signer, now);
 
             var issuer = Issuer.Of(rootCertificate, root.Algorithm, root.CaIssuersUri, root.OcspUri, root.CrlUri);
-            var issuingCertificate = Sign(AuthorityTemplate.Issuing, settings.IssuingName, SubjectPublicKey.Of(issuingKey!), issuer, signer, now);
+            var issuingCertificate = Sign(
+                AuthorityTemplate.Issuing, settings.IssuingName, SubjectPublicKey.Of(issuingKey!), issuer, signer, now);
 
             return new(
                 new(NewAuthority.Root, rootCertificate, signer.ExportPkcs8PrivateKey()),
@@ -34,7 +35,8 @@ internal static class AuthorityFactory
     }
 
     private static Issuer RootIssuer(CaSettings settings, SubjectPublicKey key) => new(
-        settings.RootName, key, settings.RootKey.AuthorityAlgorithm(), settings.Uris.RootCertificate, settings.Uris.Ocsp, settings.Uris.RootRevocationList);
+        settings.RootName, key, settings.RootKey.AuthorityAlgorithm(), settings.Uris.RootCertificate, settings.Uris.Ocsp,
+        settings.Uris.RootRevocationList);
 
     // The framework makes RSA keys at their first use: here that is now.
     private static AsymmetricAlgorithm Generate(AuthorityKeyKind kind)
@@ -45,11 +47,13 @@ internal static class AuthorityFactory
     }
 
     private static Certificate Sign(
-        AuthorityTemplate template, DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, AsymmetricAlgorithm signer, DateTimeOffset now)
+        AuthorityTemplate template, DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, AsymmetricAlgorithm signer,
+        DateTimeOffset now)
     {
         var draft = template.Draft(subject, publicKey, issuer, SerialNumber.Draw(), Validity.From(now, template.Lifetime));
 
-        // What the configuration allows must pass: a refusal here is a fault of ours or a name that fits no certificate, and stops the start.
+        // What the configuration allows must pass: a refusal here is a fault of ours or a name that fits no certificate, and stops the
+        // start.
         var linted = Linter.Check(draft, template, issuer, KeyPolicy.Standard).Value;
         return linted.Complete(issuer.Algorithm.Sign(signer, linted.Spend().Span)).Value;
     }

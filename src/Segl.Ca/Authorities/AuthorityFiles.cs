@@ -15,7 +15,8 @@ internal static class AuthorityFiles
     // A PKCS#12 file with three certificates has ten thousand bytes.
     private const int FileBytesMax = 256 * 1024;
 
-    public static async Task<Result<NewAuthorities>> ReadAsync(AuthorityImport import, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Result<NewAuthorities>> ReadAsync(
+        AuthorityImport import, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var keyFile = await ReadAsync(import.KeyFile, cancellationToken);
         var chainFile = import.ChainFile is null ? default(ReadOnlyMemory<byte>?) : await ReadAsync(import.ChainFile, cancellationToken);
@@ -51,7 +52,9 @@ internal static class AuthorityFiles
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            return Refuse("ImportKeyUnreadable", "The key file holds no PKCS#8 key in PEM of the certificate's kind, or the password does not open it.");
+            return Refuse(
+                "ImportKeyUnreadable",
+                "The key file holds no PKCS#8 key in PEM of the certificate's kind, or the password does not open it.");
         }
     }
 
@@ -90,7 +93,8 @@ internal static class AuthorityFiles
 
         var (issuing, root) = (chain.Leaf, chain.Certificates[1]);
         if (!issuing.IsAuthority || !root.IsAuthority || issuing.Subject.Equals(issuing.Issuer))
-            return Refuse("ImportChainUnsuitable", "Both certificates of the chain must be authorities', and the issuing one not its own root.");
+            return Refuse(
+                "ImportChainUnsuitable", "Both certificates of the chain must be authorities', and the issuing one not its own root.");
         if (chain.Certificates.Any(certificate => !certificate.Validity.Covers(now)))
             return Refuse("ImportChainUnsuitable", "A certificate of the chain is not valid now.");
         if (AuthorityKeyKinds.KindOf(issuing.PublicKey) is not { } kind || AuthorityKeyKinds.KindOf(root.PublicKey) is null)

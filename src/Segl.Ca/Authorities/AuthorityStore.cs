@@ -25,7 +25,8 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
         WHERE a.role = 'issuing' AND a.retired_at IS NULL
         """;
 
-    private const string InsertKey = "INSERT INTO ca_key (id, kind, public_key, sealed_private_key, created_at) VALUES ($1, $2, $3, $4, $5)";
+    private const string InsertKey =
+        "INSERT INTO ca_key (id, kind, public_key, sealed_private_key, created_at) VALUES ($1, $2, $3, $4, $5)";
 
     private const string InsertAuthority = """
         INSERT INTO ca_authority (id, role, key_id, issuer_id, serial, certificate, not_before, not_after, created_at)
@@ -61,7 +62,8 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
         return await FindAsync(connection, transaction: null, cancellationToken);
     }
 
-    private static async Task<StoredAuthority?> FindAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    private static async Task<StoredAuthority?> FindAsync(
+        DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
         await using var command = connection.Statement(transaction, SelectCurrent);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -76,7 +78,8 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
         var chain = CertificateChain.Of([issuing, Certificate.Parse(stored.RootCertificate).Value]).Value;
         var algorithm = Enum.Parse<AuthorityKeyKind>(stored.KeyKind).EndEntityAlgorithm();
         var key = OpenKey(stored, algorithm);
-        var issuer = Issuer.Of(issuing, algorithm, settings.Uris.IssuingCertificate, settings.Uris.Ocsp, settings.Uris.IssuingRevocationList);
+        var issuer = Issuer.Of(
+            issuing, algorithm, settings.Uris.IssuingCertificate, settings.Uris.Ocsp, settings.Uris.IssuingRevocationList);
         AuthoritiesLog.Opened(logger, issuing.Subject, algorithm.Id, issuing.Validity.NotAfter);
         return new(stored.Id, key, chain, issuer);
     }
@@ -90,7 +93,9 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
         }
         catch (CryptographicException exception)
         {
-            throw new InvalidOperationException("The master key does not open this database's authority key: give the master key that the database was set up with.", exception);
+            throw new InvalidOperationException(
+                "The master key does not open this database's authority key: give the master key that the database was set up with.",
+                exception);
         }
 
         try
@@ -128,19 +133,34 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
         var id = Guid.CreateVersion7(now).ToString();
         var certificate = authority.Certificate;
         var sealedKey = authority.Pkcs8.Length == 0 ? null : masterKey.Seal(SealPurpose, authority.Pkcs8, Encoding.UTF8.GetBytes(keyId));
-        connection.Execute(transaction, InsertKey, keyId, authority.KeyKind.ToString(), certificate.PublicKey.Spki.ToArray(), sealedKey, now.ToUnixTimeMilliseconds());
+        connection.Execute(
+            transaction,
+            InsertKey,
+            keyId,
+            authority.KeyKind.ToString(),
+            certificate.PublicKey.Spki.ToArray(),
+            sealedKey,
+            now.ToUnixTimeMilliseconds());
         connection.Execute(
             transaction, InsertAuthority,
             id, authority.Role, keyId, issuerId ?? id, certificate.SerialNumber.ToString(), certificate.Der.ToArray(),
-            certificate.Validity.NotBefore.ToUnixTimeMilliseconds(), certificate.Validity.NotAfter.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+            certificate.Validity.NotBefore.ToUnixTimeMilliseconds(), certificate.Validity.NotAfter.ToUnixTimeMilliseconds(),
+            now.ToUnixTimeMilliseconds());
         return id;
     }
 
     private AuditEvent Evidence(NewAuthorities made, NewAuthority authority) =>
-        new AuditEvent(time.GetUtcNow(), Actor, made.AuditAction, Organisation: null, authority.Certificate.SerialNumber.ToString(), AuditOutcome.Succeeded)
+        new AuditEvent(
+            time.GetUtcNow(),
+            Actor,
+            made.AuditAction,
+            Organisation: null,
+            authority.Certificate.SerialNumber.ToString(),
+            AuditOutcome.Succeeded)
             .With("role", authority.Role)
             .With("name", authority.Certificate.Subject.ToString())
             .With("sha256", authority.Certificate.Sha256Fingerprint);
 
-    private sealed record StoredAuthority(string Id, byte[] Certificate, byte[] RootCertificate, string KeyId, string KeyKind, byte[] SealedKey);
+    private sealed record StoredAuthority(
+        string Id, byte[] Certificate, byte[] RootCertificate, string KeyId, string KeyKind, byte[] SealedKey);
 }

@@ -3,7 +3,10 @@ using Segl.Pki.Outcomes;
 namespace Segl.Ca.Authorities;
 
 /// <summary>Where an installation's certificates, lists and status service are, as its certificates say it.</summary>
-/// <remarks>The paths are those of the OCES3 authorities. Plain http, because a client that checks a TLS certificate must not need TLS for it (RFC 5280 §8).</remarks>
+/// <remarks>
+/// The paths are those of the OCES3 authorities. Plain http, because a client that checks a TLS certificate must not need TLS for it (RFC
+/// 5280 §8).
+/// </remarks>
 public sealed record AuthorityUris
 {
     private AuthorityUris(string publicUri) => PublicUri = publicUri;
@@ -44,9 +47,15 @@ public sealed record AuthorityUris
     /// <summary>Reads the common beginning.</summary>
     public static Result<AuthorityUris> Parse(string publicUri)
     {
-        var isHttp = Uri.TryCreate(publicUri, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && System.Text.Ascii.IsValid(publicUri);
+        var isHttp = Uri.TryCreate(publicUri, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp
+            && System.Text.Ascii.IsValid(publicUri);
         if (!isHttp || uri!.Query.Length + uri.Fragment.Length + uri.UserInfo.Length > 0 || publicUri.EndsWith('/'))
-            return new Refusal("PublicUriInvalid", $"'{publicUri}' is not an http address without a slash at its end, for example http://ca.example.dk.") { Arguments = [publicUri] };
+            return new Refusal(
+                "PublicUriInvalid",
+                $"'{publicUri}' is not an http address without a slash at its end, for example http://ca.example.dk.")
+            {
+                Arguments = [publicUri],
+            };
 
         return new AuthorityUris(publicUri);
     }

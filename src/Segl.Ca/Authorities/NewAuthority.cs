@@ -14,7 +14,9 @@ internal sealed record NewAuthority(string Role, Certificate Certificate, byte[]
     public const string Issuing = "issuing";
 
     public AuthorityKeyKind KeyKind => AuthorityKeyKinds.KindOf(Certificate.PublicKey)
-        ?? throw new InvalidOperationException($"The key of {Certificate.Subject} ({Certificate.PublicKey}) is of no kind that an authority can have: use RSA with 3072 or 4096 bits, P-256 or P-384.");
+        ?? throw new InvalidOperationException(
+            $"The key of {Certificate.Subject} ({Certificate.PublicKey}) is of no kind that an authority can have: use RSA with 3072 or "
+            + $"4096 bits, P-256 or P-384.");
 
     public void Dispose() => CryptographicOperations.ZeroMemory(Pkcs8);
 }

@@ -6,13 +6,18 @@ namespace Segl.Ca.Issuing;
 internal static class IssuanceRefusals
 {
     public static Refusal KeyAlreadyUsed() =>
-        new("KeyAlreadyUsed", "This key was certified before, and every certificate has a key of its own. Make a new key.") { Field = "publicKey" };
+        new("KeyAlreadyUsed", "This key was certified before, and every certificate has a key of its own. Make a new key.")
+        {
+            Field = "publicKey",
+        };
 
     public static Refusal KeyCompromised() =>
         new("KeyCompromised", "This key was reported as compromised and is never certified again. Make a new key.") { Field = "publicKey" };
 
     public static Refusal IdAlreadyUsed(Guid issuanceId) =>
-        new("IssuanceIdAlreadyUsed", $"The issuance {issuanceId} has a certificate with another key, template or profile. Ask with an id of its own.")
+        new(
+            "IssuanceIdAlreadyUsed",
+            $"The issuance {issuanceId} has a certificate with another key, template or profile. Ask with an id of its own.")
         {
             Arguments = [issuanceId.ToString()],
         };

@@ -22,7 +22,8 @@ internal sealed record IssuanceRow(
     Revocation? Revocation)
 {
     public const string Columns =
-        "serial, issuance_id, state, instance_id, actor, organisation, template_id, profile_id, key_fingerprint, certificate, issued_at, revoked_at, revocation_reason";
+        "serial, issuance_id, state, instance_id, actor, organisation, template_id, profile_id, key_fingerprint, certificate, issued_at, "
+        + "revoked_at, revocation_reason";
 
     public bool IsIssued => State == "issued";
 

@@ -9,7 +9,8 @@ namespace Segl.Ca.Issuing;
 internal static class IssuanceWrites
 {
     private const string IntentColumns =
-        "serial, issuance_id, authority_id, instance_id, actor, organisation, template_id, profile_id, common_name, organisation_name, cvr, "
+        "serial, issuance_id, authority_id, instance_id, actor, organisation, template_id, profile_id, common_name, organisation_name, "
+        + "cvr, "
         + "email, key_fingerprint, not_before, not_after, intended_at, to_be_signed";
 
     // Both promises of the door are unique indexes, so a conflict is somebody else's issuance and changes nothing here.
@@ -54,7 +55,8 @@ internal static class IssuanceWrites
         """);
 
     /// <summary>What is about to be signed; changes nothing where the id or the key is taken, or the key is blocked.</summary>
-    public static ConditionalWrite Intend(IssuanceRequest request, CertificateDraft draft, string authorityId, string instanceId, DateTimeOffset now)
+    public static ConditionalWrite Intend(
+        IssuanceRequest request, CertificateDraft draft, string authorityId, string instanceId, DateTimeOffset now)
     {
         var serial = draft.SerialNumber.ToString();
         var subject = request.Subject;
@@ -74,7 +76,9 @@ internal static class IssuanceWrites
             evidence);
     }
 
-    /// <summary>The certificate; changes nothing where the intent was abandoned meanwhile: then the signature must not leave the engine.</summary>
+    /// <summary>
+    /// The certificate; changes nothing where the intent was abandoned meanwhile: then the signature must not leave the engine.
+    /// </summary>
     public static ConditionalWrite Record(IssuanceRequest request, Certificate certificate, DateTimeOffset now)
     {
         var serial = certificate.SerialNumber.ToString();

@@ -15,7 +15,8 @@ internal sealed class IssueCertificate(RunningEngine engine, IssuanceGate gate, 
     // Another engine can take an intent from us only when our connection was lost; more often than this it is a fault.
     private const int AttemptsMax = 5;
 
-    private readonly OcesTemplate[] _templates = [OcesTemplate.Organisation(engine.Settings.Oces), OcesTemplate.System(engine.Settings.Oces)];
+    private readonly OcesTemplate[] _templates = [OcesTemplate.Organisation(engine.Settings.Oces),
+        OcesTemplate.System(engine.Settings.Oces)];
     private readonly TakenIssuances _taken = new(engine, orphans);
 
     public async Task<Result<IssuedCertificate>> HandleAsync(IssuanceRequest request, CancellationToken cancellationToken)
@@ -36,7 +37,8 @@ internal sealed class IssueCertificate(RunningEngine engine, IssuanceGate gate, 
 
     // Null: what we built on has changed, so begin again with a new serial. Once the intent is durable nothing is cancelled any more: a
     // caller who goes away must not leave an orphan.
-    private async Task<Result<IssuedCertificate>?> TryAsync(IssuanceRequest request, OcesTemplate template, CancellationToken cancellationToken)
+    private async Task<Result<IssuedCertificate>?> TryAsync(
+        IssuanceRequest request, OcesTemplate template, CancellationToken cancellationToken)
     {
         var linted = Lint(request, template);
         if (linted.IsRefused)
@@ -62,7 +64,8 @@ internal sealed class IssueCertificate(RunningEngine engine, IssuanceGate gate, 
     private async Task<bool> IntendAsync(IssuanceRequest request, CertificateDraft draft)
     {
         using var activity = CaDiagnostics.Start(CaDiagnostics.Intent, request.IssuanceId, draft.SerialNumber.ToString());
-        return await engine.Queue.WriteAsync(IssuanceWrites.Intend(request, draft, engine.Authority.Id, engine.Lease.InstanceId, engine.Now));
+        return await engine.Queue.WriteAsync(
+            IssuanceWrites.Intend(request, draft, engine.Authority.Id, engine.Lease.InstanceId, engine.Now));
     }
 
     private async Task<Certificate> SignOrGiveUpAsync(IssuanceRequest request, LintedDraft linted)

@@ -1,6 +1,8 @@
 namespace Segl.Ca.Issuing;
 
-/// <summary>Intents whose engine died between recording them and recording the certificate: they are given up, never signed again.</summary>
+/// <summary>
+/// Intents whose engine died between recording them and recording the certificate: they are given up, never signed again.
+/// </summary>
 /// <remarks>
 /// A signature that was made under such an intent was never recorded and so never handed out. Giving up is safe even if we are
 /// wrong about the engine: its own record step then finds the intent gone and throws the signature away.

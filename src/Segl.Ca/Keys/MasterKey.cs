@@ -39,7 +39,8 @@ public sealed class MasterKey : IDisposable
             return new(key);
 
         CryptographicOperations.ZeroMemory(key);
-        throw new FormatException($"The master key must be {LengthBytes} bytes in Base64 (44 characters); make one with: openssl rand -base64 32");
+        throw new FormatException(
+            $"The master key must be {LengthBytes} bytes in Base64 (44 characters); make one with: openssl rand -base64 32");
     }
 
     /// <summary>The Base64 form, for the key's file only.</summary>

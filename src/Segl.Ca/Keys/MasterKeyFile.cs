@@ -11,7 +11,9 @@ public static class MasterKeyFile
     // Base64 of 32 bytes and a line break, with room for an editor's carriage return: anything longer is another file.
     private const int FileBytesMax = 128;
 
-    /// <summary>The key from <see cref="MasterKey.EnvironmentVariable"/> if it is set, otherwise from the file, which is made if it is missing.</summary>
+    /// <summary>
+    /// The key from <see cref="MasterKey.EnvironmentVariable"/> if it is set, otherwise from the file, which is made if it is missing.
+    /// </summary>
     /// <exception cref="UnauthorizedAccessException">Somebody else may read the file.</exception>
     /// <exception cref="FormatException">What stands there is not a master key.</exception>
     public static MasterKey OpenOrCreate(string path)
@@ -75,6 +77,7 @@ public static class MasterKeyFile
 
         var mode = File.GetUnixFileMode(path);
         if ((mode & Others) != UnixFileMode.None)
-            throw new UnauthorizedAccessException($"{path} holds the master key and may be opened by others (mode {Convert.ToString((int)mode, 8)}): chmod 600 {path}");
+            throw new UnauthorizedAccessException(
+                $"{path} holds the master key and may be opened by others (mode {Convert.ToString((int)mode, 8)}): chmod 600 {path}");
     }
 }

@@ -27,7 +27,8 @@ internal sealed class RevokeCertificate(RunningEngine engine)
         RETURNING fingerprint
         """);
 
-    public async Task<Result<Revocation>> HandleAsync(IssuanceRow? row, RevocationReason reason, string actor, IReadOnlyDictionary<string, string> details)
+    public async Task<Result<Revocation>> HandleAsync(
+        IssuanceRow? row, RevocationReason reason, string actor, IReadOnlyDictionary<string, string> details)
     {
         if (row is not { IsIssued: true })
             return new Refusal("CertificateUnknown", "There is no such certificate.");
@@ -48,7 +49,8 @@ internal sealed class RevokeCertificate(RunningEngine engine)
     private static ConditionalWrite Write(IssuanceRow row, Revocation revocation, string actor, IReadOnlyDictionary<string, string> details)
     {
         var at = revocation.At.ToUnixTimeMilliseconds();
-        var evidence = Event(revocation, actor, "certificate.revoke", row, row.Serial, details).With("reason", revocation.Reason.ToString());
+        var evidence = Event(revocation, actor, "certificate.revoke", row, row.Serial, details)
+            .With("reason", revocation.Reason.ToString());
         var revoke = new ConditionalWrite(UpdateRevoked, [row.Serial, at, (int)revocation.Reason], evidence);
         if (revocation.Reason is not RevocationReason.KeyCompromise)
             return revoke;

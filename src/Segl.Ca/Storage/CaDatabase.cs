@@ -29,7 +29,11 @@ public sealed class CaDatabase : IAsyncDisposable
         Kind = kind;
         if (kind is DatabaseKind.PostgreSql)
         {
-            var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = PreparedStatementsMax, AutoPrepareMinUsages = 2 };
+            var settings = new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                MaxAutoPrepare = PreparedStatementsMax,
+                AutoPrepareMinUsages = 2,
+            };
             _connectionString = settings.ConnectionString;
             _postgreSql = NpgsqlDataSource.Create(settings);
             return;
@@ -46,8 +50,11 @@ public sealed class CaDatabase : IAsyncDisposable
         ? Path.GetFullPath(new SqliteConnectionStringBuilder(_connectionString).DataSource)
         : null;
 
-    /// <summary>A closed connection, for callers such as EF Core that open it themselves and then call <see cref="ConfigureAsync"/>.</summary>
-    public DbConnection CreateConnection() => _postgreSql is not null ? _postgreSql.CreateConnection() : new SqliteConnection(_connectionString);
+    /// <summary>
+    /// A closed connection, for callers such as EF Core that open it themselves and then call <see cref="ConfigureAsync"/>.
+    /// </summary>
+    public DbConnection CreateConnection() =>
+        _postgreSql is not null ? _postgreSql.CreateConnection() : new SqliteConnection(_connectionString);
 
     /// <summary>An open connection with the settings that durability needs; the caller disposes it.</summary>
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)

@@ -22,9 +22,10 @@ internal sealed class CommitQueue : IDisposable
     // Callers beyond this wait outside, so that the queue's memory is bounded.
     private const int WaitingMax = 4096;
 
-    // Every statement of the writer finds its rows by a unique key. Planned once, while the tables are empty, the planner must not settle on
-    // reading whole tables, which it would go on doing when they have grown.
-    private const string PlanByKey = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+    // Every statement of the writer finds its rows by a unique key. Planned once, while the tables are empty, the planner must not settle
+    // on reading whole tables, which it would go on doing when they have grown.
+    private const string PlanByKey =
+        "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
     private readonly CaDatabase _database;
     private readonly AuditTrail _audit;
@@ -138,7 +139,10 @@ internal sealed class CommitQueue : IDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever it is, it is the answer to those who wait; nobody else could answer them, and the writer must go on.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever it is, it is the answer to those who wait; nobody else could answer them, and the writer must go on.")]
     private Exception? TryWrite(List<Waiting> batch)
     {
         try
@@ -170,7 +174,8 @@ internal sealed class CommitQueue : IDisposable
             Place(rows, waiting.Write, placed);
 
         var changed = rows.Execute();
-        AuditTrail.Append(connection, transaction, head, [.. placed.Where(item => item.IsDone(changed)).SelectMany(item => item.Write.Events)]);
+        AuditTrail.Append(
+            connection, transaction, head, [.. placed.Where(item => item.IsDone(changed)).SelectMany(item => item.Write.Events)]);
         transaction.Commit();
         return [.. placed.Where(item => !item.IsFirstOfAnother).Select(item => item.IsDone(changed))];
     }

@@ -57,7 +57,8 @@ internal sealed class EngineLease : IDisposable
     public void Dispose() => _lockFile?.Dispose();
 
     // The random half of a version 7 UUID.
-    private static long LockNumber(string instanceId) => BinaryPrimitives.ReadInt64BigEndian(Guid.Parse(instanceId).ToByteArray(bigEndian: true).AsSpan(8));
+    private static long LockNumber(string instanceId) =>
+        BinaryPrimitives.ReadInt64BigEndian(Guid.Parse(instanceId).ToByteArray(bigEndian: true).AsSpan(8));
 
     private static async Task<FileStream> LockFileAsync(string path, CancellationToken cancellationToken)
     {
@@ -69,7 +70,8 @@ internal sealed class EngineLease : IDisposable
             }
             catch (IOException exception) when (waited >= HandOverMax)
             {
-                throw new InvalidOperationException($"Another process uses this database ({path} is locked): SQLite serves one node; use PostgreSQL for more.", exception);
+                throw new InvalidOperationException(
+                    $"Another process uses this database ({path} is locked): SQLite serves one node; use PostgreSQL for more.", exception);
             }
             catch (IOException)
             {

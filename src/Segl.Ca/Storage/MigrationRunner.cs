@@ -65,17 +65,20 @@ public sealed class MigrationRunner(CaDatabase database, TimeProvider time, ILog
         return applied;
     }
 
-    private static void RefuseIfDifferent(MigrationSet set, IReadOnlyList<Migration> migrations, List<(int Number, string Checksum)> applied)
+    private static void RefuseIfDifferent(
+        MigrationSet set, IReadOnlyList<Migration> migrations, List<(int Number, string Checksum)> applied)
     {
         if (applied.Count > migrations.Count)
             throw new InvalidOperationException(
-                $"The database has migration {applied[^1].Number} of '{set.Name}', this program only {migrations.Count}: start the newer program.");
+                $"The database has migration {applied[^1].Number} of '{set.Name}', this program only {migrations.Count}: start the newer "
+                + $"program.");
 
         for (var index = 0; index < applied.Count; index++)
         {
             if (applied[index].Number != migrations[index].Number || applied[index].Checksum != migrations[index].Checksum)
                 throw new InvalidOperationException(
-                    $"Migration {migrations[index].Number} of '{set.Name}' is not the one that was applied to this database: a released migration is never edited, add a new one.");
+                    $"Migration {migrations[index].Number} of '{set.Name}' is not the one that was applied to this database: a released "
+                    + $"migration is never edited, add a new one.");
         }
     }
 

@@ -29,7 +29,8 @@ public sealed record MigrationSet(string Name, Assembly Assembly, string Resourc
             .ToList();
 
         if (migrations.Count == 0 || migrations.Where((migration, index) => migration.Number != index + 1).Any())
-            throw new InvalidOperationException($"The migrations {prefix}* must be numbered 0001, 0002, … without a gap; found {migrations.Count}.");
+            throw new InvalidOperationException(
+                $"The migrations {prefix}* must be numbered 0001, 0002, … without a gap; found {migrations.Count}.");
         return migrations;
     }
 

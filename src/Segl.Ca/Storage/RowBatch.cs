@@ -122,7 +122,8 @@ internal sealed class RowBatch(DbConnection connection, DbTransaction transactio
             return connection.Statement(transaction, statement.PostgreSql, columns);
         }
 
-        private static object KeyOf(object?[] values) => values[0] ?? throw new ArgumentException("The first value names the row.", nameof(values));
+        private static object KeyOf(object?[] values) =>
+            values[0] ?? throw new ArgumentException("The first value names the row.", nameof(values));
 
         // Numbers and bytes are never NULL here; text may be, also in every row.
         private Array Column(int column) => _rows.Find(row => row[column] is not null)?[column] switch

@@ -8,8 +8,12 @@ namespace Segl.Ca.Storage;
 internal static class Statements
 {
     /// <summary>A command with its parameters; null is SQL's NULL.</summary>
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Callers pass constants and embedded migrations; values go in as parameters.")]
-    public static DbCommand Statement(this DbConnection connection, DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values)
+    [SuppressMessage(
+        "Security",
+        "CA2100:Review SQL queries for security vulnerabilities",
+        Justification = "Callers pass constants and embedded migrations; values go in as parameters.")]
+    public static DbCommand Statement(
+        this DbConnection connection, DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -41,5 +45,6 @@ internal static class Statements
 
     public static byte[] Bytes(this DbDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
 
-    public static DateTimeOffset Instant(this DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+    public static DateTimeOffset Instant(this DbDataReader reader, int column) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 }

@@ -47,7 +47,10 @@ internal sealed record DerFormat(string Name, string Code, int BytesMax)
 
     /// <summary>The refusal of an input that is not what it should be.</summary>
     public Refusal Malformed(string reason) =>
-        new($"{Code}Malformed", $"This is not a {Name} in DER: {reason} Send it again, unchanged, as the tool wrote it.") { Arguments = [reason] };
+        new($"{Code}Malformed", $"This is not a {Name} in DER: {reason} Send it again, unchanged, as the tool wrote it.")
+        {
+            Arguments = [reason],
+        };
 
     private Refusal TrailingBytes() =>
         new($"{Code}TrailingBytes", $"Bytes follow the end of the {Name}. Send the {Name} alone.");

@@ -37,7 +37,8 @@ internal static class DerReading
     public static void RequireAtMost(int count, int countMax, string what)
     {
         if (count > countMax)
-            throw new AsnContentException($"There are more than {countMax.ToString(System.Globalization.CultureInfo.InvariantCulture)} {what}.");
+            throw new AsnContentException(
+                $"There are more than {countMax.ToString(System.Globalization.CultureInfo.InvariantCulture)} {what}.");
     }
 
     /// <summary>A context-specific tag.</summary>

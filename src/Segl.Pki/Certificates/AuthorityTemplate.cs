@@ -46,7 +46,8 @@ public sealed record AuthorityTemplate : CertificateTemplate
     internal override IReadOnlyList<ExtensionRule> ExtensionRules { get; }
 
     /// <summary>Drafts a certificate; for a root, the issuer is the root itself.</summary>
-    public CertificateDraft Draft(DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, SerialNumber serialNumber, Validity validity)
+    public CertificateDraft Draft(
+        DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, SerialNumber serialNumber, Validity validity)
     {
         List<CertificateExtension> extensions = [new BasicConstraints(IsAuthority: true, PathLength).Write()];
 

@@ -63,7 +63,10 @@ public sealed class Certificate : IEquatable<Certificate>
     public string Sha256Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Der.Span));
 
     /// <summary>SHA-1 of <see cref="Der"/> in lower-case hexadecimal, which some systems still show and search by.</summary>
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "A name that people compare by eye in older systems; nothing is decided by it.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "A name that people compare by eye in older systems; nothing is decided by it.")]
     public string Sha1Fingerprint => Convert.ToHexStringLower(SHA1.HashData(Der.Span));
 
     /// <summary>Reads one certificate in DER.</summary>

@@ -19,7 +19,8 @@ public abstract record CertificateTemplate
     /// <param name="Oid">Which.</param>
     /// <param name="Criticality">Whether it is critical.</param>
     /// <param name="Presence">Whether it may be absent.</param>
-    internal sealed record ExtensionRule(string Oid, ExtensionCriticality Criticality, ExtensionPresence Presence = ExtensionPresence.Required);
+    internal sealed record ExtensionRule(
+        string Oid, ExtensionCriticality Criticality, ExtensionPresence Presence = ExtensionPresence.Required);
 
     internal static ExtensionRule Critical(string oid) => new(oid, ExtensionCriticality.Critical);
 

@@ -12,9 +12,12 @@ public sealed record OcesSettings
     private const int SerialNumberCharactersMax = 64;
 
     private OcesSettings(string policyOid, string nameRegistrationAuthorityUri, string subjectIdentifierPrefix) =>
-        (PolicyOid, NameRegistrationAuthorityUri, SubjectIdentifierPrefix) = (policyOid, nameRegistrationAuthorityUri, subjectIdentifierPrefix);
+        (PolicyOid, NameRegistrationAuthorityUri,
+            SubjectIdentifierPrefix) = (policyOid, nameRegistrationAuthorityUri, subjectIdentifierPrefix);
 
-    /// <summary>The values of the Danish state's own certificates, so that software under test sees the real shape; never for production.</summary>
+    /// <summary>
+    /// The values of the Danish state's own certificates, so that software under test sees the real shape; never for production.
+    /// </summary>
     public static OcesSettings Demonstration { get; } = new("1.2.208.169.1.1.1.3.7.1", "https://uid.gov.dk", "UI:DK-O:G:");
 
     /// <summary>The certificate policy that the authority issues under.</summary>
@@ -58,7 +61,8 @@ public sealed record OcesSettings
     private static bool IsUri(string text) => System.Text.Ascii.IsValid(text) && Uri.TryCreate(text, UriKind.Absolute, out _);
 
     // X.680 §41.4, table 10.
-    private static bool IsPrintable(char character) => char.IsAsciiLetterOrDigit(character) || " '()+,-./:=?".Contains(character, StringComparison.Ordinal);
+    private static bool IsPrintable(char character) =>
+        char.IsAsciiLetterOrDigit(character) || " '()+,-./:=?".Contains(character, StringComparison.Ordinal);
 
     private static Refusal Invalid(string code, string value, string fault) => new(code, $"'{value}' {fault}.") { Arguments = [value] };
 }

@@ -8,4 +8,5 @@ namespace Segl.Pki.Certificates;
 /// <param name="Cvr">Its number in the business register.</param>
 /// <param name="ProfileId">The UUID of the certificate profile, the same in every renewal.</param>
 /// <param name="EmailAddress">The address in the certificate; null for none.</param>
-public sealed record OcesSubject(CommonName CommonName, OrganizationName OrganizationName, Cvr Cvr, Guid ProfileId, EmailAddress? EmailAddress);
+public sealed record OcesSubject(
+    CommonName CommonName, OrganizationName OrganizationName, Cvr Cvr, Guid ProfileId, EmailAddress? EmailAddress);

@@ -52,7 +52,8 @@ public sealed record OcesTemplate : CertificateTemplate
         new(SystemId, settings, KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment);
 
     /// <summary>Drafts a certificate.</summary>
-    public CertificateDraft Draft(OcesSubject subject, SubjectPublicKey publicKey, Issuer issuer, SerialNumber serialNumber, Validity validity) =>
+    public CertificateDraft Draft(
+        OcesSubject subject, SubjectPublicKey publicKey, Issuer issuer, SerialNumber serialNumber, Validity validity) =>
         TbsCertificateWriter.Write(serialNumber, issuer, validity, NameOf(subject), publicKey, ExtensionsFor(subject, publicKey, issuer));
 
     /// <summary>The subject's distinguished name.</summary>

@@ -34,7 +34,8 @@ public sealed record ResponderTemplate : CertificateTemplate
     internal override IReadOnlyList<ExtensionRule> ExtensionRules => Rules;
 
     /// <summary>Drafts a certificate; the issuer is the authority that the responder answers for.</summary>
-    public CertificateDraft Draft(DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, SerialNumber serialNumber, Validity validity) =>
+    public CertificateDraft Draft(
+        DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, SerialNumber serialNumber, Validity validity) =>
         TbsCertificateWriter.Write(serialNumber, issuer, validity, subject, publicKey,
         [
             new BasicConstraints(IsAuthority: false, PathLength: null).Write(),

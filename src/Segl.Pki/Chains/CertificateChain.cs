@@ -68,7 +68,9 @@ public sealed class CertificateChain
         return ordered.IsRefused ? ordered.Refusal : Of(ordered.Value);
     }
 
-    /// <summary>Reads a chain in PEM (RFC 7468 §5); the blocks may be in any order, but nothing else than certificates may be there.</summary>
+    /// <summary>
+    /// Reads a chain in PEM (RFC 7468 §5); the blocks may be in any order, but nothing else than certificates may be there.
+    /// </summary>
     public static Result<CertificateChain> ParsePem(ReadOnlyMemory<byte> text)
     {
         Result<IReadOnlyList<ReadOnlyMemory<byte>>> blocks = PemBlocks.Read(text.Span, Label, PemBytesMax, CertificatesMax);

@@ -17,7 +17,8 @@ internal static class ChainOrder
     public static Result<IReadOnlyList<Certificate>> LeafFirst(IReadOnlyList<Certificate> unordered)
     {
         List<Certificate> left = [.. unordered.Distinct()];
-        List<Certificate> leaves = [.. left.Where(certificate => !left.Exists(other => !other.Equals(certificate) && IsIssuerOf(certificate, other)))];
+        List<Certificate> leaves = [.. left.Where(certificate =>
+            !left.Exists(other => !other.Equals(certificate) && IsIssuerOf(certificate, other)))];
         if (leaves.Count != 1)
             return ChainRefusals.NoSingleLeaf(leaves.Count);
 

@@ -61,7 +61,9 @@ internal static class PemBlocks
     private static IEnumerable<string> LinesOf(ReadOnlySpan<byte> text) =>
         Encoding.ASCII.GetString(text).ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd(' ', '\t'));
 
-    /// <summary>Null unless this is base64 in its only form: no stray characters, padding in place, unused bits zero (RFC 4648 §3.5).</summary>
+    /// <summary>
+    /// Null unless this is base64 in its only form: no stray characters, padding in place, unused bits zero (RFC 4648 §3.5).
+    /// </summary>
     private static byte[]? DecodeStrictly(string base64)
     {
         byte[] decoded = new byte[base64.Length / 4 * 3];

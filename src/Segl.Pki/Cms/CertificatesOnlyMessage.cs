@@ -4,7 +4,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Cms;
 
-/// <summary>A SignedData that nobody signed and that carries certificates only (.p7b, .p7c): RFC 5652 §5, the degenerate case of §5.2.</summary>
+/// <summary>
+/// A SignedData that nobody signed and that carries certificates only (.p7b, .p7c): RFC 5652 §5, the degenerate case of §5.2.
+/// </summary>
 public static class CertificatesOnlyMessage
 {
     /// <summary>The longest message that is read: as many certificates as are read, at 4 KiB each.</summary>
@@ -143,10 +145,11 @@ public static class CertificatesOnlyMessage
         Arguments = [found],
     };
 
-    private static Refusal TooMany() => new("CertificatesOnlyMessageTooMany", $"The message has more than {Number(CertificatesMax)} certificates.")
-    {
-        Arguments = [Number(CertificatesMax)],
-    };
+    private static Refusal TooMany() =>
+        new("CertificatesOnlyMessageTooMany", $"The message has more than {Number(CertificatesMax)} certificates.")
+        {
+            Arguments = [Number(CertificatesMax)],
+        };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,9 @@ internal static class ClosePrimes
 
     private static bool IsSquare(BigInteger number) => SquareRoot(number).Excess.IsZero;
 
-    /// <summary>The root rounded down, and what its square leaves of the number (P. Zimmermann, Karatsuba Square Root, INRIA RR-3805).</summary>
+    /// <summary>
+    /// The root rounded down, and what its square leaves of the number (P. Zimmermann, Karatsuba Square Root, INRIA RR-3805).
+    /// </summary>
     /// <remarks>Each level divides once, by a quarter of the bits; Newton's method divides several times, by half of them.</remarks>
     internal static (BigInteger Root, BigInteger Excess) SquareRoot(BigInteger number)
     {

@@ -46,5 +46,6 @@ internal sealed record EllipticCurve(PublicKeyKind Kind, string Oid, int FieldBi
         return x < Prime && y < Prime && ((y * y) - ((((x * x) - 3) * x) + B)) % Prime == 0;
     }
 
-    private static BigInteger Hex(string digits) => BigInteger.Parse($"0{digits}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static BigInteger Hex(string digits) =>
+        BigInteger.Parse($"0{digits}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,9 @@ public sealed class KeyBlocklist
     /// <summary>How many entries there are.</summary>
     public int Count => _fingerprints.Length + _debianDigests.Length;
 
-    /// <summary>Reads the lines of two lists, of at most 20,000,000 entries each; empty lines and those that begin with # are passed over.</summary>
+    /// <summary>
+    /// Reads the lines of two lists, of at most 20,000,000 entries each; empty lines and those that begin with # are passed over.
+    /// </summary>
     /// <param name="fingerprintLines">SHA-256 of each SubjectPublicKeyInfo, 64 hexadecimal digits.</param>
     /// <param name="debianLines">
     /// The format of openssl-blacklist (CVE-2008-0166): the last 20 hexadecimal digits of the SHA-1 of what
@@ -69,7 +71,10 @@ public sealed class KeyBlocklist
             return Blocked("KeyCompromised", "The private half of this key is known to others.", key);
 
         return _debianDigests.Length > 0 && key.Kind == PublicKeyKind.Rsa && Has(_debianDigests, DebianDigest(key))
-            ? Blocked("KeyDebianWeak", "This key was made by the faulty OpenSSL of Debian 4 (CVE-2008-0166), which knew only 32,767 of each size.", key)
+            ? Blocked(
+                "KeyDebianWeak",
+                "This key was made by the faulty OpenSSL of Debian 4 (CVE-2008-0166), which knew only 32,767 of each size.",
+                key)
             : null;
     }
 
@@ -78,9 +83,15 @@ public sealed class KeyBlocklist
     private static UInt128 Kept(string digits) =>
         UInt128.Parse(digits.AsSpan(0, Math.Min(digits.Length, KeptDigits)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private static Refusal Blocked(string code, string fault, SubjectPublicKey key) => new(code, $"{fault} Make a new key.") { Arguments = [key.Fingerprint] };
+    private static Refusal Blocked(string code, string fault, SubjectPublicKey key) => new(code, $"{fault} Make a new key.")
+    {
+        Arguments = [key.Fingerprint],
+    };
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The published lists are of SHA-1 digests; a name to look up, not a protection.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "The published lists are of SHA-1 digests; a name to look up, not a protection.")]
     private static string DebianDigest(SubjectPublicKey key)
     {
         var modulus = Convert.ToHexString(key.Modulus.ToByteArray(isUnsigned: true, isBigEndian: true));
@@ -109,6 +120,11 @@ public sealed class KeyBlocklist
     private static Refusal NotAnEntry(int number, int digits)
     {
         var (line, count) = (number.ToString(CultureInfo.InvariantCulture), digits.ToString(CultureInfo.InvariantCulture));
-        return new Refusal("KeyBlocklistMalformed", $"Line {line} of the blocklist is not {count} hexadecimal digits. Look whether it is the right file.") { Arguments = [line, count] };
+        return new Refusal(
+            "KeyBlocklistMalformed",
+            $"Line {line} of the blocklist is not {count} hexadecimal digits. Look whether it is the right file.")
+        {
+            Arguments = [line, count],
+        };
     }
 }

@@ -29,10 +29,20 @@ public sealed record KeyPolicy
     private Refusal? CheckSize(SubjectPublicKey key)
     {
         if (key.Bits < RsaBitsMin)
-            return Weak("KeyTooSmall", $"The RSA key has {Text(key.Bits)} bits; at least {Text(RsaBitsMin)} are needed.", "TS 119 312 §6.2.2", Text(key.Bits), Text(RsaBitsMin));
+            return Weak(
+                "KeyTooSmall",
+                $"The RSA key has {Text(key.Bits)} bits; at least {Text(RsaBitsMin)} are needed.",
+                "TS 119 312 §6.2.2",
+                Text(key.Bits),
+                Text(RsaBitsMin));
 
         return key.Bits > RsaBitsMax
-            ? Weak("KeyTooLarge", $"The RSA key has {Text(key.Bits)} bits; at most {Text(RsaBitsMax)} are taken.", clause: null, Text(key.Bits), Text(RsaBitsMax))
+            ? Weak(
+                "KeyTooLarge",
+                $"The RSA key has {Text(key.Bits)} bits; at most {Text(RsaBitsMax)} are taken.",
+                clause: null,
+                Text(key.Bits),
+                Text(RsaBitsMax))
             : null;
     }
 
@@ -48,12 +58,23 @@ public sealed record KeyPolicy
     {
         var remainders = new SmallRemainders(key.Modulus);
         if (remainders.FindFactor() is { } factor)
-            return Weak("KeyHasSmallFactor", $"The RSA modulus is divisible by {Text(factor)}: the key is damaged or was made by a faulty program.", "SP 800-89 §5.3.3", Text(factor));
+            return Weak(
+                "KeyHasSmallFactor",
+                $"The RSA modulus is divisible by {Text(factor)}: the key is damaged or was made by a faulty program.",
+                "SP 800-89 §5.3.3",
+                Text(factor));
         if (RocaFingerprint.IsOn(remainders))
-            return Weak("KeyMadeByRoca", "The RSA key bears the mark of a faulty chip library (ROCA), so its private half can be computed. Update the chip or make the key elsewhere.", "CVE-2017-15361");
+            return Weak(
+                "KeyMadeByRoca",
+                "The RSA key bears the mark of a faulty chip library (ROCA), so its private half can be computed. Update the chip or "
+                + "make the key elsewhere.",
+                "CVE-2017-15361");
 
         return ClosePrimes.AreIn(key.Modulus)
-            ? Weak("KeyHasClosePrimes", "The two primes of the RSA key lie so close together that the private half can be computed.", "FIPS 186-5 §A.1.1")
+            ? Weak(
+                "KeyHasClosePrimes",
+                "The two primes of the RSA key lie so close together that the private half can be computed.",
+                "FIPS 186-5 §A.1.1")
             : null;
     }
 

@@ -13,16 +13,20 @@ public sealed class SignatureAlgorithm
         (Id, Hash, KeyKind, _identifier) = (id, hash, keyKind, identifier);
 
     /// <summary>RSASSA-PSS with SHA-256, MGF1 with SHA-256, salt of 32 octets: OCES3 end entities.</summary>
-    public static SignatureAlgorithm RsaPssSha256 { get; } = new("rsa-pss-sha256", HashAlgorithmName.SHA256, PublicKeyKind.Rsa, EncodePss(Oids.Sha256, SHA256.HashSizeInBytes));
+    public static SignatureAlgorithm RsaPssSha256 { get; } = new(
+        "rsa-pss-sha256", HashAlgorithmName.SHA256, PublicKeyKind.Rsa, EncodePss(Oids.Sha256, SHA256.HashSizeInBytes));
 
     /// <summary>RSASSA-PSS with SHA-512, MGF1 with SHA-512, salt of 64 octets: OCES3 authorities.</summary>
-    public static SignatureAlgorithm RsaPssSha512 { get; } = new("rsa-pss-sha512", HashAlgorithmName.SHA512, PublicKeyKind.Rsa, EncodePss(Oids.Sha512, SHA512.HashSizeInBytes));
+    public static SignatureAlgorithm RsaPssSha512 { get; } = new(
+        "rsa-pss-sha512", HashAlgorithmName.SHA512, PublicKeyKind.Rsa, EncodePss(Oids.Sha512, SHA512.HashSizeInBytes));
 
     /// <summary>ECDSA on P-256 with SHA-256.</summary>
-    public static SignatureAlgorithm EcdsaP256Sha256 { get; } = new("ecdsa-p256-sha256", HashAlgorithmName.SHA256, PublicKeyKind.EcP256, EncodeEcdsa(Oids.EcdsaWithSha256));
+    public static SignatureAlgorithm EcdsaP256Sha256 { get; } = new(
+        "ecdsa-p256-sha256", HashAlgorithmName.SHA256, PublicKeyKind.EcP256, EncodeEcdsa(Oids.EcdsaWithSha256));
 
     /// <summary>ECDSA on P-384 with SHA-384.</summary>
-    public static SignatureAlgorithm EcdsaP384Sha384 { get; } = new("ecdsa-p384-sha384", HashAlgorithmName.SHA384, PublicKeyKind.EcP384, EncodeEcdsa(Oids.EcdsaWithSha384));
+    public static SignatureAlgorithm EcdsaP384Sha384 { get; } = new(
+        "ecdsa-p384-sha384", HashAlgorithmName.SHA384, PublicKeyKind.EcP384, EncodeEcdsa(Oids.EcdsaWithSha384));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SignatureAlgorithm> All { get; } = [RsaPssSha256, RsaPssSha512, EcdsaP256Sha256, EcdsaP384Sha384];
@@ -40,7 +44,8 @@ public sealed class SignatureAlgorithm
     public ReadOnlyMemory<byte> Identifier => _identifier;
 
     /// <summary>The one with this <see cref="Id"/>; null where there is none.</summary>
-    public static SignatureAlgorithm? Find(string id) => All.FirstOrDefault(algorithm => string.Equals(algorithm.Id, id, StringComparison.Ordinal));
+    public static SignatureAlgorithm? Find(string id) =>
+        All.FirstOrDefault(algorithm => string.Equals(algorithm.Id, id, StringComparison.Ordinal));
 
     /// <summary>The one with exactly this AlgorithmIdentifier; null where it is not one of ours.</summary>
     public static SignatureAlgorithm? Find(ReadOnlySpan<byte> identifier)
@@ -76,7 +81,9 @@ public sealed class SignatureAlgorithm
 
         try
         {
-            return KeyKind == PublicKeyKind.Rsa ? VerifyPss(key.VerificationKeys, data, signature) : VerifyEcdsa(key.VerificationKeys, data, signature);
+            return KeyKind == PublicKeyKind.Rsa
+                ? VerifyPss(key.VerificationKeys, data, signature)
+                : VerifyEcdsa(key.VerificationKeys, data, signature);
         }
         catch (CryptographicException)
         {
@@ -114,7 +121,8 @@ public sealed class SignatureAlgorithm
     }
 
     // NULL parameters of the hashes are written, as in the OCES3 certificates.
-    private static byte[] EncodePss(string hashOid, int saltOctets) => PssParameters.Encode(hashOid, saltOctets, PssParameters.NullParameters.Written);
+    private static byte[] EncodePss(string hashOid, int saltOctets) =>
+        PssParameters.Encode(hashOid, saltOctets, PssParameters.NullParameters.Written);
 
     // RFC 5758 §3.2: the parameters are absent.
     private static byte[] EncodeEcdsa(string oid)

@@ -35,7 +35,9 @@ internal sealed class SmallRemainders
     /// <summary>The remainder by one of the primes.</summary>
     public int By(int prime) => _byPrime[prime];
 
-    /// <summary>The smallest prime that divides the modulus, which no honest one has (SP 800-89 §5.3.3); null where there is none.</summary>
+    /// <summary>
+    /// The smallest prime that divides the modulus, which no honest one has (SP 800-89 §5.3.3); null where there is none.
+    /// </summary>
     public int? FindFactor()
     {
         foreach (var prime in Primes)

@@ -54,7 +54,8 @@ public sealed class SubjectPublicKey : IEquatable<SubjectPublicKey>
     public static SubjectPublicKey Of(AsymmetricAlgorithm key) => Parse(key.ExportSubjectPublicKeyInfo()).Value;
 
     /// <summary>Whether this key made the signature; false also where the algorithm is not one for this key.</summary>
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, SignatureAlgorithm algorithm) => algorithm.Verify(this, data, signature);
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, SignatureAlgorithm algorithm) =>
+        algorithm.Verify(this, data, signature);
 
     /// <inheritdoc/>
     public bool Equals(SubjectPublicKey? other) => other is not null && Spki.Span.SequenceEqual(other.Spki.Span);
@@ -68,6 +69,9 @@ public sealed class SubjectPublicKey : IEquatable<SubjectPublicKey>
     /// <summary>Kind, size and fingerprint.</summary>
     public override string ToString() => $"{Kind} {Bits.ToString(System.Globalization.CultureInfo.InvariantCulture)} {Fingerprint}";
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "RFC 5280 §4.2.1.2 method 1: a name for the key, not a protection; the OCES3 certificates use it.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "RFC 5280 §4.2.1.2 method 1: a name for the key, not a protection; the OCES3 certificates use it.")]
     private static byte[] IdentifierOf(ReadOnlySpan<byte> keyBits) => SHA1.HashData(keyBits);
 }

@@ -33,10 +33,13 @@ internal static class SubjectPublicKeyReader
         {
             Oids.RsaEncryption => ReadRsa(algorithm, keyBits, spki),
             Oids.EcPublicKey => ReadEc(algorithm, keyBits, spki),
-            _ => new Refusal("KeyAlgorithmNotSupported", $"The key's algorithm {oid} is not one of rsaEncryption and id-ecPublicKey. Make an RSA key of 3072 bits.")
-            {
-                Arguments = [oid],
-            },
+            _ =>
+                new Refusal(
+                    "KeyAlgorithmNotSupported",
+                    $"The key's algorithm {oid} is not one of rsaEncryption and id-ecPublicKey. Make an RSA key of 3072 bits.")
+                {
+                    Arguments = [oid],
+                },
         };
     }
 
@@ -76,11 +79,17 @@ internal static class SubjectPublicKeyReader
         var point = keyBits.Span;
         var octets = curve.FieldBits / 8;
         if (point.Length != 1 + (2 * octets) || point[0] != UncompressedPoint)
-            return new Refusal("KeyPointNotUncompressed", "The point of the key is not in the uncompressed form.") { Clause = "RFC 5480 §2.2" };
+            return new Refusal("KeyPointNotUncompressed", "The point of the key is not in the uncompressed form.")
+            {
+                Clause = "RFC 5480 §2.2",
+            };
 
         return curve.Contains(point.Slice(1, octets), point[(1 + octets)..])
             ? new SubjectPublicKey(spki, keyBits, curve.Kind, curve.FieldBits)
-            : new Refusal("KeyPointNotOnCurve", "The point of the key is not on its curve: the key is damaged or forged.") { Clause = "SP 800-56A §5.6.2.3.3" };
+            : new Refusal("KeyPointNotOnCurve", "The point of the key is not on its curve: the key is damaged or forged.")
+            {
+                Clause = "SP 800-56A §5.6.2.3.3",
+            };
     }
 
     private static Refusal OutOfReach(int bits)

@@ -21,7 +21,8 @@ public sealed class LintedDraft
         : throw new InvalidOperationException($"The draft {Draft.SerialNumber} was given out for signing before.");
 
     /// <summary>Joins the signature to the draft and looks at the result as anybody else would.</summary>
-    public Result<Certificate> Complete(ReadOnlySpan<byte> signature) => Accept(Certificate.Assemble(Draft.ToBeSigned.Span, _issuer.Algorithm, signature));
+    public Result<Certificate> Complete(ReadOnlySpan<byte> signature) =>
+        Accept(Certificate.Assemble(Draft.ToBeSigned.Span, _issuer.Algorithm, signature));
 
     /// <summary>Takes a certificate that was put together elsewhere: it must hold exactly the draft, signed by the issuer's key.</summary>
     public Result<Certificate> Accept(ReadOnlyMemory<byte> certificateDer)
@@ -32,14 +33,20 @@ public sealed class LintedDraft
 
         var certificate = parsed.Value;
         if (!certificate.ToBeSigned.Der.Span.SequenceEqual(Draft.ToBeSigned.Span))
-            return new Refusal("CertificateNotOfDraft", $"What was signed is not the draft {Draft.SerialNumber}. Revoke the serial number {certificate.SerialNumber} and find out who signed it.")
+            return new Refusal(
+                "CertificateNotOfDraft",
+                $"What was signed is not the draft {Draft.SerialNumber}. Revoke the serial number {certificate.SerialNumber} and find "
+                + $"out who signed it.")
             {
                 Arguments = [Draft.SerialNumber.ToString(), certificate.SerialNumber.ToString()],
             };
 
         return certificate.IsSignedBy(_issuer.PublicKey)
             ? certificate
-            : new Refusal("CertificateSignatureWrong", $"The signature on {certificate.SerialNumber} is not by the key of {_issuer.Name}. Look at the signing key's configuration.")
+            : new Refusal(
+                "CertificateSignatureWrong",
+                $"The signature on {certificate.SerialNumber} is not by the key of {_issuer.Name}. Look at the signing key's "
+                + $"configuration.")
             {
                 Arguments = [certificate.SerialNumber.ToString(), _issuer.Name.ToString()],
             };

@@ -54,7 +54,8 @@ public static class Linter
         Find(draft, template, issuer, keyPolicy).FirstOrDefault() is { } refusal ? refusal : new LintedDraft(draft, issuer);
 
     /// <summary>Everything that is wrong with a draft; empty when it may be signed.</summary>
-    public static IReadOnlyList<Refusal> Findings(CertificateDraft draft, CertificateTemplate template, Issuer issuer, KeyPolicy keyPolicy) =>
+    public static IReadOnlyList<Refusal> Findings(
+        CertificateDraft draft, CertificateTemplate template, Issuer issuer, KeyPolicy keyPolicy) =>
         [.. Find(draft, template, issuer, keyPolicy)];
 
     private static IEnumerable<Refusal> Find(CertificateDraft draft, CertificateTemplate template, Issuer issuer, KeyPolicy keyPolicy)

@@ -2,7 +2,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Names;
 
-/// <summary>The common name of a certificate: what the profile is called (X.520 commonName): 1 to 64 characters that show what they are.</summary>
+/// <summary>
+/// The common name of a certificate: what the profile is called (X.520 commonName): 1 to 64 characters that show what they are.
+/// </summary>
 public sealed record CommonName
 {
     private CommonName(string value) => Value = value;

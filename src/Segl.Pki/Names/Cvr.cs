@@ -30,12 +30,18 @@ public sealed record Cvr
 
         return Weights.Zip(digits, (weight, digit) => weight * (digit - '0')).Sum() % Modulus == 0
             ? cvr
-            : new Refusal("CvrCheckDigitWrong", $"{digits} is not a CVR number: its check digit is wrong. Look for a mistyped digit.") { Arguments = [digits] };
+            : new Refusal("CvrCheckDigitWrong", $"{digits} is not a CVR number: its check digit is wrong. Look for a mistyped digit.")
+            {
+                Arguments = [digits],
+            };
     }
 
     /// <summary>The eight digits.</summary>
     public override string ToString() => Value;
 
     private static Refusal Fictitious(string digits) =>
-        new("CvrFictitious", $"{digits} begins with 9 and is fictitious; only test environments take such numbers.") { Arguments = [digits] };
+        new("CvrFictitious", $"{digits} begins with 9 and is fictitious; only test environments take such numbers.")
+        {
+            Arguments = [digits],
+        };
 }

@@ -42,7 +42,8 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     }
 
     /// <summary>The name of an authority, in the order of the OCES3 authorities: CN, OU where there is one, O, C.</summary>
-    public static DistinguishedName OfAuthority(CommonName commonName, string? organizationalUnit, OrganizationName organizationName, string country)
+    public static DistinguishedName OfAuthority(
+        CommonName commonName, string? organizationalUnit, OrganizationName organizationName, string country)
     {
         List<NameAttribute> attributes = [new(Oids.CommonName, commonName.Value, UniversalTagNumber.UTF8String)];
         if (organizationalUnit is not null)
@@ -53,7 +54,8 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     }
 
     /// <summary>Reads a name from DER.</summary>
-    public static Result<DistinguishedName> Parse(ReadOnlyMemory<byte> der) => Format.Read<DistinguishedName>(der, reader => ReadFrom(reader));
+    public static Result<DistinguishedName> Parse(ReadOnlyMemory<byte> der) =>
+        Format.Read<DistinguishedName>(der, reader => ReadFrom(reader));
 
     /// <inheritdoc/>
     public bool Equals(DistinguishedName? other) => other is not null && Der.Span.SequenceEqual(other.Der.Span);

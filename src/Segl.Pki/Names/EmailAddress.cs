@@ -37,7 +37,10 @@ public sealed record EmailAddress
         var at = address.LastIndexOf('@');
         return at > 0 && IsLocalPart(address.AsSpan(0, at)) && IsDomain(address[(at + 1)..])
             ? new EmailAddress(address)
-            : new Refusal("EmailAddressMalformed", $"'{address}' is not an e-mail address of the form name@example.com.") { Arguments = [address] };
+            : new Refusal("EmailAddressMalformed", $"'{address}' is not an e-mail address of the form name@example.com.")
+            {
+                Arguments = [address],
+            };
     }
 
     /// <summary>The address.</summary>
@@ -64,7 +67,8 @@ public sealed record EmailAddress
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= LabelCharactersMax && !label.AsSpan().ContainsAnyExcept(LabelText) && label[0] != '-' && label[^1] != '-';
+        label.Length is > 0 and <= LabelCharactersMax && !label.AsSpan().ContainsAnyExcept(LabelText) && label[0] != '-'
+            && label[^1] != '-';
 
     private static Refusal TooLong(int characters)
     {
@@ -77,7 +81,10 @@ public sealed record EmailAddress
     }
 
     private static Refusal NotAscii() =>
-        new("EmailAddressNotAscii", "The e-mail address has characters outside ASCII, which a certificate cannot carry (rfc822Name is an IA5String). Use one without them.")
+        new(
+            "EmailAddressNotAscii",
+            "The e-mail address has characters outside ASCII, which a certificate cannot carry (rfc822Name is an IA5String). Use one "
+            + "without them.")
         {
             Clause = "RFC 5280 §4.2.1.6",
         };

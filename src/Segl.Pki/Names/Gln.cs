@@ -23,7 +23,10 @@ public sealed record Gln
         // GS1 General Specifications §7.9: weights 1 and 3 by turns, the check digit completes the sum to a multiple of ten.
         return digits.Select((digit, index) => (digit - '0') * (index % 2 == 0 ? 1 : 3)).Sum() % Modulus == 0
             ? new Gln(digits)
-            : new Refusal("GlnCheckDigitWrong", $"{digits} is not an EAN/GLN: its check digit is wrong. Look for a mistyped digit.") { Arguments = [digits] };
+            : new Refusal("GlnCheckDigitWrong", $"{digits} is not an EAN/GLN: its check digit is wrong. Look for a mistyped digit.")
+            {
+                Arguments = [digits],
+            };
     }
 
     /// <summary>The thirteen digits.</summary>

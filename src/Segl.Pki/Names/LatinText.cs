@@ -65,28 +65,33 @@ internal static class LatinText
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             => Of("NameHasControlCharacter", rune, "has a control character"),
-        UnicodeCategory.Format when IsBidiControl(rune) => Of("NameHasBidiControl", rune, "has a character that turns the reading direction"),
+        UnicodeCategory.Format when IsBidiControl(rune) =>
+            Of("NameHasBidiControl", rune, "has a character that turns the reading direction"),
         UnicodeCategory.Format => Of("NameHasInvisibleCharacter", rune, "has an invisible character"),
         _ when IsBlank(rune) => Of("NameHasInvisibleCharacter", rune, "has an invisible character"),
         _ => null,
     };
 
-    private static bool IsBidiControl(Rune rune) => rune.Value is 0x061c or 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
+    private static bool IsBidiControl(Rune rune) =>
+        rune.Value is 0x061c or 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
 
     // Letters and marks that show nothing: Hangul fillers, the Braille blank, variation selectors, the grapheme joiner.
-    private static bool IsBlank(Rune rune) => rune.Value is 0x034f or 0x115f or 0x1160 or 0x2800 or 0x3164 or 0xffa0 or (>= 0xfe00 and <= 0xfe0f);
+    private static bool IsBlank(Rune rune) =>
+        rune.Value is 0x034f or 0x115f or 0x1160 or 0x2800 or 0x3164 or 0xffa0 or (>= 0xfe00 and <= 0xfe0f);
 
     private static bool IsLatin(Rune rune) => Rune.IsLetter(rune)
         && rune.Value is <= 0x024f or (>= 0x1e00 and <= 0x1eff);
 
     private static bool IsOrdinary(Rune rune) =>
-        IsLatin(rune) || rune.Value is >= '0' and <= '9' or (>= 0x0300 and <= 0x036f) || (rune.IsBmp && Punctuation.Contains((char)rune.Value, StringComparison.Ordinal));
+        IsLatin(rune) || rune.Value is >= '0' and <= '9' or (>= 0x0300 and <= 0x036f)
+            || (rune.IsBmp && Punctuation.Contains((char)rune.Value, StringComparison.Ordinal));
 
     private static bool IsWellFormed(string text)
     {
         for (var remaining = text.AsSpan(); remaining.Length > 0;)
         {
-            if (Rune.DecodeFromUtf16(remaining, out var rune, out var consumed) != System.Buffers.OperationStatus.Done || IsNonCharacter(rune))
+            if (Rune.DecodeFromUtf16(remaining, out var rune, out var consumed) != System.Buffers.OperationStatus.Done
+                || IsNonCharacter(rune))
                 return false;
             remaining = remaining[consumed..];
         }
@@ -110,6 +115,9 @@ internal static class LatinText
     private static Refusal Of(string code, Rune rune, string fault)
     {
         var point = $"U+{rune.Value.ToString("X4", CultureInfo.InvariantCulture)}";
-        return new Refusal(code, $"The name {fault} ({point}). Write it in Latin letters, digits and ordinary punctuation.") { Arguments = [point] };
+        return new Refusal(code, $"The name {fault} ({point}). Write it in Latin letters, digits and ordinary punctuation.")
+        {
+            Arguments = [point],
+        };
     }
 }

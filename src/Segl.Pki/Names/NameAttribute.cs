@@ -56,7 +56,8 @@ public sealed record NameAttribute(string Type, string Value, UniversalTagNumber
         var value = sequence.ReadCharacterString(encoding);
         sequence.ThrowIfNotEmpty();
         if (value.Length is 0 or > CharactersMax)
-            throw new AsnContentException($"The name attribute {type} has {value.Length.ToString(CultureInfo.InvariantCulture)} characters.");
+            throw new AsnContentException(
+                $"The name attribute {type} has {value.Length.ToString(CultureInfo.InvariantCulture)} characters.");
         return new NameAttribute(type, value, encoding);
     }
 

@@ -2,7 +2,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Names;
 
-/// <summary>The name of an organisation as it stands in a certificate (X.520 organizationName): 1 to 64 characters that show what they are.</summary>
+/// <summary>
+/// The name of an organisation as it stands in a certificate (X.520 organizationName): 1 to 64 characters that show what they are.
+/// </summary>
 public sealed record OrganizationName
 {
     private OrganizationName(string value) => Value = value;

@@ -63,9 +63,13 @@ public readonly record struct SerialNumber
     public static Result<SerialNumber> Parse(string hex)
     {
         if (hex.Length is 0 or > 2 * OctetsMax || !hex.All(char.IsAsciiHexDigit))
-            return new Refusal("SerialNumberMalformed", "A serial number is written as 1 to 40 hexadecimal digits.") { Clause = "RFC 5280 §4.1.2.2" };
+            return new Refusal("SerialNumberMalformed", "A serial number is written as 1 to 40 hexadecimal digits.")
+            {
+                Clause = "RFC 5280 §4.1.2.2",
+            };
 
-        var octets = BigInteger.Parse($"0{hex}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture).ToByteArray(isBigEndian: true);
+        var octets = BigInteger.Parse($"0{hex}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            .ToByteArray(isBigEndian: true);
         return octets.Length > OctetsMax || octets is [0] ? NotPositive() : new SerialNumber(octets);
     }
 

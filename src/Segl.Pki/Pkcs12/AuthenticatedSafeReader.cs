@@ -13,7 +13,9 @@ internal sealed class AuthenticatedSafeReader(Pkcs12Password password, Iteration
     private readonly List<Pkcs12Certificate> _certificates = [];
     private int _bags;
 
-    /// <summary><c>AuthenticatedSafe ::= SEQUENCE OF ContentInfo</c>, RFC 7292 §4.1; on a refusal the keys read so far are cleared.</summary>
+    /// <summary>
+    /// <c>AuthenticatedSafe ::= SEQUENCE OF ContentInfo</c>, RFC 7292 §4.1; on a refusal the keys read so far are cleared.
+    /// </summary>
     public Result<Pkcs12Contents> Read(ReadOnlyMemory<byte> authenticatedSafe)
     {
         Pkcs12Contents contents = new(_keys, _certificates);
@@ -107,7 +109,9 @@ internal sealed class AuthenticatedSafeReader(Pkcs12Password password, Iteration
         return null;
     }
 
-    /// <summary><c>SafeBag</c>, RFC 7292 §4.2; revocation lists, secrets and kinds unknown are passed over, as they are not asked for.</summary>
+    /// <summary>
+    /// <c>SafeBag</c>, RFC 7292 §4.2; revocation lists, secrets and kinds unknown are passed over, as they are not asked for.
+    /// </summary>
     private Refusal? ReadBag(AsnReader bag, int depth)
     {
         string type = bag.ReadObjectIdentifier();
@@ -172,7 +176,9 @@ internal sealed class AuthenticatedSafeReader(Pkcs12Password password, Iteration
         return null;
     }
 
-    /// <summary>Whether the octets begin as RFC 5208 §5 says and end where they should: a wrong key sometimes leaves good padding.</summary>
+    /// <summary>
+    /// Whether the octets begin as RFC 5208 §5 says and end where they should: a wrong key sometimes leaves good padding.
+    /// </summary>
     private static bool IsPrivateKeyInfo(ReadOnlyMemory<byte> octets)
     {
         try

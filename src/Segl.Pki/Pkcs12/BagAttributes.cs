@@ -64,7 +64,9 @@ internal sealed record BagAttributes(string? FriendlyName, ReadOnlyMemory<byte>?
         }
     }
 
-    /// <summary>A BMPString has no characters beyond the basic plane (X.680 §41.14): they become U+FFFD, as the name is only for show.</summary>
+    /// <summary>
+    /// A BMPString has no characters beyond the basic plane (X.680 §41.14): they become U+FFFD, as the name is only for show.
+    /// </summary>
     private static void WriteBmpString(AsnWriter writer, string text)
     {
         StringBuilder basic = new(text.Length);

@@ -14,6 +14,8 @@ internal sealed class IterationBudget
             return Pkcs12Refusals.TooManyIterations(iterations, Pkcs12Limits.IterationsMax);
 
         _left -= work;
-        return _left < 0 ? Pkcs12Refusals.TooManyIterations(Pkcs12Limits.TotalIterationsMax - _left, Pkcs12Limits.TotalIterationsMax) : null;
+        return _left < 0
+            ? Pkcs12Refusals.TooManyIterations(Pkcs12Limits.TotalIterationsMax - _left, Pkcs12Limits.TotalIterationsMax)
+            : null;
     }
 }

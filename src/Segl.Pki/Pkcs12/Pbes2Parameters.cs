@@ -6,7 +6,8 @@ using Segl.Pki.Outcomes;
 namespace Segl.Pki.Pkcs12;
 
 /// <summary><c>PBES2-params</c> of a file that is being read: RFC 8018 appendices A.2, A.4, B.1 and B.2.</summary>
-internal sealed record Pbes2Parameters(byte[] Salt, int Iterations, HashAlgorithmName Hash, string Cipher, int KeyBytes, byte[] InitialValue)
+internal sealed record Pbes2Parameters(
+    byte[] Salt, int Iterations, HashAlgorithmName Hash, string Cipher, int KeyBytes, byte[] InitialValue)
 {
     public static Result<Pbes2Parameters> Read(AlgorithmIdentifier algorithm)
     {
@@ -31,7 +32,10 @@ internal sealed record Pbes2Parameters(byte[] Salt, int Iterations, HashAlgorith
         return ReadPbkdf2(keyDerivation, cipher.Algorithm, keyBytes, initialValue);
     }
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "Read, never written: some tools pair it with PBES2.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "Read, never written: some tools pair it with PBES2.")]
     public SymmetricAlgorithm CreateCipher() => Cipher is Pkcs12Oids.TripleDesCbc ? TripleDES.Create() : Aes.Create();
 
     private static Result<Pbes2Parameters> ReadPbkdf2(AlgorithmIdentifier keyDerivation, string cipher, int keyBytes, byte[] initialValue)

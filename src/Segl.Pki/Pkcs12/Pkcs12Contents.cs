@@ -14,7 +14,9 @@ public sealed class Pkcs12Contents : IDisposable
     /// <summary>The certificates in the order of the file, which need not be the order of a chain.</summary>
     public IReadOnlyList<Pkcs12Certificate> Certificates { get; }
 
-    /// <summary>The certificate with the same <c>localKeyId</c> as the key, null where the file says of none that it belongs to the key.</summary>
+    /// <summary>
+    /// The certificate with the same <c>localKeyId</c> as the key, null where the file says of none that it belongs to the key.
+    /// </summary>
     public Pkcs12Certificate? CertificateOf(Pkcs12Key key)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -9,7 +9,9 @@ public static class Pkcs12Limits
     /// <summary>The most hash iterations of one derivation: NSS wrote 1,000,000 for a time and 600,000 since; nobody writes more.</summary>
     public const int IterationsMax = 1_000_000;
 
-    /// <summary>The most hash iterations of a whole file, some seconds: what GnuTLS asks for with 3DES, a key and two safes of certificates.</summary>
+    /// <summary>
+    /// The most hash iterations of a whole file, some seconds: what GnuTLS asks for with 3DES, a key and two safes of certificates.
+    /// </summary>
     public const int TotalIterationsMax = 6_000_000;
 
     /// <summary>The longest salt; writers in use take 8 to 64 octets.</summary>

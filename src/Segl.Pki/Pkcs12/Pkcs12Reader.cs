@@ -3,7 +3,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Pkcs12;
 
-/// <summary>Reads PKCS#12 files of our own and of OpenSSL, Java, NSS, GnuTLS and Windows: RFC 7292 in password privacy and integrity mode.</summary>
+/// <summary>
+/// Reads PKCS#12 files of our own and of OpenSSL, Java, NSS, GnuTLS and Windows: RFC 7292 in password privacy and integrity mode.
+/// </summary>
 /// <remarks>
 /// BER is accepted, as NSS writes it. RC2, with which OpenSSL and Java once hid certificates, is not: current systems have dropped it.
 /// </remarks>

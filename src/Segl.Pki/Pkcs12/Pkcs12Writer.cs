@@ -101,7 +101,12 @@ public static class Pkcs12Writer
         }
     }
 
-    /// <summary>What ties the key to its certificate; any octets would do (RFC 2985 §5.5.2), SHA-1 of the certificate is what OpenSSL takes.</summary>
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "An identifier by convention; nothing is trusted for it.")]
+    /// <summary>
+    /// What ties the key to its certificate; any octets would do (RFC 2985 §5.5.2), SHA-1 of the certificate is what OpenSSL takes.
+    /// </summary>
+    [SuppressMessage(
+        "Security",
+        "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "An identifier by convention; nothing is trusted for it.")]
     private static byte[] LocalKeyIdOf(ReadOnlySpan<byte> certificate) => SHA1.HashData(certificate);
 }

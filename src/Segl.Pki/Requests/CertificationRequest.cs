@@ -119,7 +119,10 @@ public sealed class CertificationRequest
     }
 
     private static Refusal NotProven() =>
-        new("RequestSignatureWrong", "The signature of the request is not by the key in it, so nothing shows that its sender holds the private key. Make a new request.")
+        new(
+            "RequestSignatureWrong",
+            "The signature of the request is not by the key in it, so nothing shows that its sender holds the private key. Make a new "
+            + "request.")
         {
             Clause = "RFC 2986 §3",
         };

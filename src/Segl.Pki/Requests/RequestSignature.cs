@@ -56,7 +56,9 @@ internal sealed record RequestSignature(IReadOnlyList<PublicKeyKind> KeyKinds, H
             : NotSupported($"{Oids.RsassaPss} with other parameters than SHA-2 throughout and a salt as long as the digest");
 
     private static Refusal NotSupported(string algorithm) =>
-        new("RequestSignatureNotSupported", $"The request is signed with {algorithm}. Sign it with RSA or ECDSA and SHA-256, SHA-384 or SHA-512.")
+        new(
+            "RequestSignatureNotSupported",
+            $"The request is signed with {algorithm}. Sign it with RSA or ECDSA and SHA-256, SHA-384 or SHA-512.")
         {
             Arguments = [algorithm],
         };

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Segl.Pki.Revocation;
 
 /// <summary>Why a certificate was revoked (RFC 5280 §5.3.1), with the numbers of the standard.</summary>
-/// <remarks>Without certificateHold and removeFromCRL, because a revocation is final here, and without the two for others' certificates.</remarks>
+/// <remarks>
+/// Without certificateHold and removeFromCRL, because a revocation is final here, and without the two for others' certificates.
+/// </remarks>
 [SuppressMessage("Design", "CA1027:Mark enums with FlagsAttribute", Justification = "The numbers are those of the standard, not bits.")]
 public enum RevocationReason
 {

@@ -17,7 +17,9 @@ public static class RefusalForms
         return page.Page();
     }
 
-    /// <summary>Shows the form again with several refusals, each at its field; the first says how the answer as a whole is judged.</summary>
+    /// <summary>
+    /// Shows the form again with several refusals, each at its field; the first says how the answer as a whole is judged.
+    /// </summary>
     public static PageResult Refused(this PageModel page, IReadOnlyList<Refusal> refusals)
     {
         foreach (var refusal in refusals.Skip(1))

@@ -4,7 +4,9 @@ using Segl.Server.Texts;
 
 namespace Segl.Server.Design;
 
-/// <summary>A password or code made by us: masked, with “Vis”, which works without scripts, and with a copy button where scripts run.</summary>
+/// <summary>
+/// A password or code made by us: masked, with “Vis”, which works without scripts, and with a copy button where scripts run.
+/// </summary>
 [HtmlTargetElement("secret-field", Attributes = "id,label,value", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class SecretFieldTagHelper(WebAssets assets, Wording texts) : TagHelper
 {

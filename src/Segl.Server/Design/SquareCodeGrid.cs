@@ -1,6 +1,8 @@
 namespace Segl.Server.Design;
 
-/// <summary>The modules of a square code: fixed patterns, data in its zigzag, mask and format (ISO/IEC 18004 §6.3, §7.7 to §7.10).</summary>
+/// <summary>
+/// The modules of a square code: fixed patterns, data in its zigzag, mask and format (ISO/IEC 18004 §6.3, §7.7 to §7.10).
+/// </summary>
 internal sealed class SquareCodeGrid
 {
     private const int Masks = 8;
@@ -25,9 +27,12 @@ internal sealed class SquareCodeGrid
 
     public bool IsDark(int row, int column) => _dark[At(row, column)];
 
-    /// <summary>The grid under the mask that leaves the fewest neighbours alike; any mask can be read, a quiet picture reads best.</summary>
+    /// <summary>
+    /// The grid under the mask that leaves the fewest neighbours alike; any mask can be read, a quiet picture reads best.
+    /// </summary>
     public static SquareCodeGrid Best(int version, byte[] codewords) =>
-        Enumerable.Range(0, Masks).Select(mask => Draw(version, codewords, mask)).MinBy(grid => grid.NeighboursAlike())!; // There are eight.
+        // There are eight.
+        Enumerable.Range(0, Masks).Select(mask => Draw(version, codewords, mask)).MinBy(grid => grid.NeighboursAlike())!;
 
     private static SquareCodeGrid Draw(int version, byte[] codewords, int mask)
     {
@@ -60,7 +65,8 @@ internal sealed class SquareCodeGrid
     private int At(int row, int column) => (row * Size) + column;
 
     private bool IsInFinder(int row, int column) =>
-        (row == TimingLine && column == TimingLine) || (row == TimingLine && column == Size - 7) || (row == Size - 7 && column == TimingLine);
+        (row == TimingLine && column == TimingLine) || (row == TimingLine && column == Size - 7)
+            || (row == Size - 7 && column == TimingLine);
 
     // Dark core, light ring, dark ring, light border.
     private void DrawFinder(int row, int column) => DrawSquares(row, column, 4, ring => ring is not (2 or 4));

@@ -33,7 +33,8 @@ public sealed class TableTagHelper : TagHelper
 
     private static TagBuilder Head(TableColumn column)
     {
-        var head = Html.Element("th", "").With("scope", "col").With("role", "columnheader").With("aria-sort", column.IsSorted ? "ascending" : null);
+        var head = Html.Element("th", "").With("scope", "col").With("role", "columnheader")
+            .With("aria-sort", column.IsSorted ? "ascending" : null);
         if (column.SortHref is not null)
             return head.Holding(Html.Element("a", "", column.Title).With("href", column.SortHref));
 

@@ -14,7 +14,9 @@ public sealed class TextFieldTagHelper(Wording texts) : FieldTagHelper(texts)
     /// <summary>text, email, password, search or tel. Default text.</summary>
     public string Type { get; set; } = "text";
 
-    /// <summary>The purpose of the field by WCAG 1.3.5 and HTML, for example <c>email</c> or <c>one-time-code</c>. Default <c>off</c>.</summary>
+    /// <summary>
+    /// The purpose of the field by WCAG 1.3.5 and HTML, for example <c>email</c> or <c>one-time-code</c>. Default <c>off</c>.
+    /// </summary>
     public string Autocomplete { get; set; } = "off";
 
     /// <summary>The keyboard of a phone: <c>numeric</c> for digits.</summary>
@@ -64,7 +66,9 @@ public sealed class TextFieldTagHelper(Wording texts) : FieldTagHelper(texts)
     }
 
     private TagBuilder Common(string element) =>
-        Html.Element(element, Characters is { } characters ? $"form-input input-char-{characters.ToString(CultureInfo.InvariantCulture)}" : "form-input")
+        Html.Element(
+            element,
+            Characters is { } characters ? $"form-input input-char-{characters.ToString(CultureInfo.InvariantCulture)}" : "form-input")
             .With("id", Id)
             .With("name", Name)
             .With("autocomplete", Autocomplete)

@@ -25,6 +25,7 @@ public sealed class TickFieldTagHelper(Wording texts) : FieldTagHelper(texts)
             .With("aria-describedby", DescribedBy)
             .With("aria-invalid", Error is null ? null : "true");
         output.Content.AppendHtml(
-            Html.Element("div", "form-group-checkbox").Holding(input, WithLabelText(Html.Element("label", "").With("for", Id)), HintText()));
+            Html.Element("div", "form-group-checkbox")
+                .Holding(input, WithLabelText(Html.Element("label", "").With("for", Id)), HintText()));
     }
 }

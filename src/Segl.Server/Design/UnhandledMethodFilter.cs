@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Segl.Server.Design;
 
-/// <summary>Answers 405 where a page has no handler for the method: the framework would render the page without anything loaded for it.</summary>
+/// <summary>
+/// Answers 405 where a page has no handler for the method: the framework would render the page without anything loaded for it.
+/// </summary>
 internal sealed class UnhandledMethodFilter : IPageFilter
 {
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ public sealed class WebAssets
     public WebAssets(IWebHostEnvironment environment)
     {
         using var manifest = environment.WebRootFileProvider.GetFileInfo("assets/manifest.json").CreateReadStream();
-        _paths = JsonSerializer.Deserialize<Dictionary<string, string>>(manifest)!.ToFrozenDictionary(StringComparer.Ordinal); // Never the literal null.
+        // Never the literal null.
+        _paths = JsonSerializer.Deserialize<Dictionary<string, string>>(manifest)!.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The address of an asset, for example of <c>segl.css</c>.</summary>

@@ -11,21 +11,25 @@ namespace Segl.Server.Storage;
 
 /// <summary>Instants are whole milliseconds since 1970 in UTC: the same order and the same arithmetic on both databases.</summary>
 internal sealed class InstantConverter()
-    : ValueConverter<DateTimeOffset, long>(instant => instant.ToUnixTimeMilliseconds(), stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
+    : ValueConverter<DateTimeOffset, long>(instant => instant.ToUnixTimeMilliseconds(), stored =>
+        DateTimeOffset.FromUnixTimeMilliseconds(stored));
 
 internal sealed class CvrConverter()
     : ValueConverter<Cvr, string>(cvr => cvr.ToString(), stored => Cvr.Parse(stored, CvrRule.FictitiousAllowed).Value);
 
 internal sealed class GlnConverter() : ValueConverter<Gln, string>(gln => gln.ToString(), stored => Gln.Parse(stored).Value);
 
-internal sealed class PNumberConverter() : ValueConverter<PNumber, string>(number => number.ToString(), stored => PNumber.Parse(stored).Value);
+internal sealed class PNumberConverter()
+    : ValueConverter<PNumber, string>(number => number.ToString(), stored => PNumber.Parse(stored).Value);
 
-internal sealed class SeNumberConverter() : ValueConverter<SeNumber, string>(number => number.ToString(), stored => SeNumber.Parse(stored).Value);
+internal sealed class SeNumberConverter()
+    : ValueConverter<SeNumber, string>(number => number.ToString(), stored => SeNumber.Parse(stored).Value);
 
 internal sealed class SerialNumberConverter()
     : ValueConverter<SerialNumber, string>(serial => serial.ToString(), stored => SerialNumber.Parse(stored).Value);
 
-internal sealed class CommonNameConverter() : ValueConverter<CommonName, string>(name => name.ToString(), stored => CommonName.Parse(stored).Value);
+internal sealed class CommonNameConverter()
+    : ValueConverter<CommonName, string>(name => name.ToString(), stored => CommonName.Parse(stored).Value);
 
 internal sealed class OrganizationNameConverter()
     : ValueConverter<OrganizationName, string>(name => name.ToString(), stored => OrganizationName.Parse(stored).Value);
@@ -36,11 +40,13 @@ internal sealed class EmailAddressConverter()
 internal sealed class ReferenceNumberConverter()
     : ValueConverter<ReferenceNumber, string>(number => number.ToString(), stored => ReferenceNumber.Parse(stored).Value);
 
-internal sealed class ContactNameConverter() : ValueConverter<ContactName, string>(name => name.ToString(), stored => ContactName.Parse(stored).Value);
+internal sealed class ContactNameConverter()
+    : ValueConverter<ContactName, string>(name => name.ToString(), stored => ContactName.Parse(stored).Value);
 
 internal sealed class InvoiceReferenceConverter()
     : ValueConverter<InvoiceReference, string>(reference => reference.ToString(), stored => InvoiceReference.Parse(stored).Value);
 
-internal sealed class NoticeDaysConverter() : ValueConverter<NoticeDays, string>(days => days.Value, stored => NoticeDays.Parse(stored).Value);
+internal sealed class NoticeDaysConverter()
+    : ValueConverter<NoticeDays, string>(days => days.Value, stored => NoticeDays.Parse(stored).Value);
 
 internal sealed class RoleSetConverter() : ValueConverter<RoleSet, string>(roles => roles.Value, stored => RoleSet.Read(stored));

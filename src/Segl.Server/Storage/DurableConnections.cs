@@ -4,7 +4,9 @@ using Segl.Ca.Storage;
 
 namespace Segl.Server.Storage;
 
-/// <summary>Gives EF Core's SQLite connections the engine's settings, so that a commit of the portal is as durable as one of the engine.</summary>
+/// <summary>
+/// Gives EF Core's SQLite connections the engine's settings, so that a commit of the portal is as durable as one of the engine.
+/// </summary>
 internal sealed class DurableConnections : DbConnectionInterceptor
 {
     public static DurableConnections Instance { get; } = new();

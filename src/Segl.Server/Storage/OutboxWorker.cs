@@ -6,7 +6,8 @@ namespace Segl.Server.Storage;
 /// <summary>Does what the outbox says, one entry at a time, on any number of nodes.</summary>
 /// <remarks>An entry is claimed by moving its due time on; if the process dies, the next claim comes after the lease.</remarks>
 public sealed class OutboxWorker(
-    IServiceScopeFactory scopes, OutboxSignal signal, MasterKey masterKey, TimeProvider clock, ILogger<OutboxWorker> log) : BackgroundService
+    IServiceScopeFactory scopes, OutboxSignal signal, MasterKey masterKey, TimeProvider clock,
+    ILogger<OutboxWorker> log) : BackgroundService
 {
     /// <summary>How long one node may take for one entry before another may try; well above the mail server's time limit.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Segl.Server.Storage;
 
-/// <summary>A key of ASP.NET Core's data protection (cookies, form tokens), shared by all nodes; its secret part is sealed under the master key.</summary>
+/// <summary>
+/// A key of ASP.NET Core's data protection (cookies, form tokens), shared by all nodes; its secret part is sealed under the master key.
+/// </summary>
 public sealed class ProtectionKey
 {
     /// <summary>The name that data protection gives it.</summary>

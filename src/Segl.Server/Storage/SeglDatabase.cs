@@ -133,7 +133,8 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase(property.Name));
             foreach (var index in entity.GetIndexes())
-                index.SetDatabaseName(index.Name ?? $"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(property => SnakeCase(property.Name)))}");
+                index.SetDatabaseName(
+                    index.Name ?? $"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(property => SnakeCase(property.Name)))}");
         }
     }
 

@@ -35,7 +35,8 @@ internal static class StorageFeature
             Configure(options, provider.GetRequiredService<IOptions<StorageOptions>>().Value);
             options.AddInterceptors(provider.GetServices<IInterceptor>());
         });
-        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3); // The one with passkeys.
+        // The one with passkeys.
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.TryAddSingleton<MigrationRunner>();
         services.TryAddSingleton<AuditTrail>();
         services.AddScoped<UnitOfWork>();

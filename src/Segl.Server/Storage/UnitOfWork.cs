@@ -28,15 +28,22 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
 
     /// <summary>Notes an audit event of somebody who is not signed in, or of the system itself.</summary>
     public void Record(
-        string actor, string? address, string action, Guid? organisationId, string subject, params IEnumerable<KeyValuePair<string, string>> details) =>
-        Note(new AuditEvent(clock.GetUtcNow(), actor, action, organisationId?.ToString(), subject, AuditOutcome.Succeeded), address, details);
+        string actor, string? address, string action, Guid? organisationId, string subject, params IEnumerable<KeyValuePair<string,
+        string>> details) =>
+        Note(
+            new AuditEvent(clock.GetUtcNow(), actor, action, organisationId?.ToString(), subject, AuditOutcome.Succeeded),
+            address,
+            details);
 
     /// <summary>Notes that something was tried and refused.</summary>
     public void RecordRefused(
-        string actor, string? address, string action, Guid? organisationId, string subject, params IEnumerable<KeyValuePair<string, string>> details) =>
+        string actor, string? address, string action, Guid? organisationId, string subject, params IEnumerable<KeyValuePair<string,
+        string>> details) =>
         Note(new AuditEvent(clock.GetUtcNow(), actor, action, organisationId?.ToString(), subject, AuditOutcome.Refused), address, details);
 
-    /// <summary>Does the work of recording a refusal and keeps nothing of it, where time must not tell whether there was something to record.</summary>
+    /// <summary>
+    /// Does the work of recording a refusal and keeps nothing of it, where time must not tell whether there was something to record.
+    /// </summary>
     public void Rehearse(string actor, string action, string subject) =>
         _rehearsed.Add(new AuditEvent(clock.GetUtcNow(), actor, action, Organisation: null, subject, AuditOutcome.Refused));
 
@@ -44,15 +51,20 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     public void Send<T>(string kind, T payload) => Send(kind, payload, clock.GetUtcNow());
 
     /// <summary>Puts something into the outbox, to be done once this unit is committed and not before an instant.</summary>
-    public void Send<T>(string kind, T payload, DateTimeOffset notBefore) => Add(Guid.CreateVersion7(clock.GetUtcNow()), kind, payload, notBefore);
+    public void Send<T>(string kind, T payload, DateTimeOffset notBefore) =>
+        Add(Guid.CreateVersion7(clock.GetUtcNow()), kind, payload, notBefore);
 
     /// <summary>Puts something into the outbox that is done once, however often and by however many it is asked for.</summary>
-    /// <param name="id">The same for the same thing: <see cref="OutboxEntry.IdOf"/>. A second entry with it is refused as <c>ChangedMeanwhile</c>.</param>
+    /// <param name="id">The same for the same thing: <see cref="OutboxEntry.IdOf"/>. A second entry with it is refused as
+    /// <c>ChangedMeanwhile</c>.</param>
     /// <param name="kind">Who does it.</param>
     /// <param name="payload">What to do.</param>
     public void SendOnce<T>(Guid id, string kind, T payload) => Add(id, kind, payload, clock.GetUtcNow());
 
-    /// <summary>Marks an outbox entry as done in this unit, so that what its handler adds is added exactly once, also where the handler is tried again.</summary>
+    /// <summary>
+    /// Marks an outbox entry as done in this unit, so that what its handler adds is added exactly once, also where the handler is tried
+    /// again.
+    /// </summary>
     /// <returns>False where it was done already, and nothing is to be added.</returns>
     public async Task<bool> FinishAsync(Guid outboxEntryId, CancellationToken cancellationToken)
     {
@@ -69,7 +81,9 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     /// <returns>The refusal <c>ChangedMeanwhile</c> where somebody else changed or made the same thing first; else null.</returns>
     public Task<Refusal?> CommitAsync(CancellationToken cancellationToken) => CommitAsync(() => Task.CompletedTask, cancellationToken);
 
-    /// <summary>Saves everything durably together with statements of the caller's own, such as counting; only they may know what to record.</summary>
+    /// <summary>
+    /// Saves everything durably together with statements of the caller's own, such as counting; only they may know what to record.
+    /// </summary>
     /// <returns>As <see cref="CommitAsync(CancellationToken)"/>.</returns>
     public async Task<Refusal?> CommitAsync(Func<Task> statements, CancellationToken cancellationToken)
     {

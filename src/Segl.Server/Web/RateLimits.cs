@@ -12,7 +12,9 @@ public sealed record RateLimitOptions
     /// <summary>Tries to sign in per address. Default 20 in 60 seconds.</summary>
     public TryLimit SignIn { get; init; } = new() { TriesMax = 20, WindowSeconds = 60 };
 
-    /// <summary>Tries of a reference number and one-time code per address; five wrong ones lock the code itself. Default 20 in 60 seconds.</summary>
+    /// <summary>
+    /// Tries of a reference number and one-time code per address; five wrong ones lock the code itself. Default 20 in 60 seconds.
+    /// </summary>
     public TryLimit Code { get; init; } = new() { TriesMax = 20, WindowSeconds = 60 };
 
     /// <summary>Uses of a link from an e-mail validation mail per address. Default 30 in 60 seconds.</summary>

@@ -1,6 +1,8 @@
 namespace Segl.Server.Web;
 
-/// <summary>Some addresses of the portal are secrets: whoever has a validation or set-up link may use it. So no log names addresses (R9.4).</summary>
+/// <summary>
+/// Some addresses of the portal are secrets: whoever has a validation or set-up link may use it. So no log names addresses (R9.4).
+/// </summary>
 /// <remarks>
 /// The framework's own log of requests writes every path. These categories stay at Warning also where all of <c>Microsoft.AspNetCore</c> is
 /// set to Debug; who names one of them expressly in the configuration still gets it.

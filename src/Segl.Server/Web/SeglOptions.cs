@@ -18,7 +18,10 @@ public sealed record SeglOptions
     /// <summary>Default <see cref="InstallationMode.Production"/>.</summary>
     public InstallationMode Mode { get; init; }
 
-    /// <summary>The address that people reach the portal at, which mails link to; http or https, without a path. Default <c>http://localhost:5000</c>.</summary>
+    /// <summary>
+    /// The address that people reach the portal at, which mails link to; http or https, without a path. Default
+    /// <c>http://localhost:5000</c>.
+    /// </summary>
     public string PublicUrl { get; init; } = "http://localhost:5000";
 
     /// <summary>The addresses of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Default none.</summary>

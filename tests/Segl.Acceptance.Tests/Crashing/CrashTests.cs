@@ -29,7 +29,8 @@ public abstract class CrashTests(CrashStage stage)
         using var person = new Recipient(stage.Address);
 
         await stage.CrashAtAsync(moment);
-        (await person.FetchAsync(order, code)).ShouldBe(FetchOutcome.ServerGone, $"the server should have died at {moment}:\n{stage.Output}");
+        (await person.FetchAsync(order, code))
+            .ShouldBe(FetchOutcome.ServerGone, $"the server should have died at {moment}:\n{stage.Output}");
         await stage.RestartAsync();
         var orders = await GoOnAsync(person, order, code, moment);
 
@@ -83,7 +84,8 @@ public abstract class CrashTests(CrashStage stage)
         Traces.AreIn(Encoding.UTF8.GetBytes(stage.Output), traces).ShouldBeFalse("the log holds a secret");
         var files = Directory.GetFiles(stage.Folder, "*", SearchOption.AllDirectories).Concat(await stage.Engine.FilesAsync());
         foreach (var file in files.Where(HasContent))
-            Traces.AreIn(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), traces).ShouldBeFalse($"{file} holds a secret");
+            Traces.AreIn(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), traces)
+                .ShouldBeFalse($"{file} holds a secret");
     }
 
     // The runtime's own pipes and sockets have no length, and reading them never ends. PostgreSQL removes files while we look.
@@ -92,7 +94,8 @@ public abstract class CrashTests(CrashStage stage)
     private static X509Certificate2 Open(Recipient person)
     {
         person.File.ShouldNotBeNull();
-        var certificate = X509CertificateLoader.LoadPkcs12(person.File, person.Password, X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable);
+        var certificate = X509CertificateLoader.LoadPkcs12(
+            person.File, person.Password, X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable);
         certificate.HasPrivateKey.ShouldBeTrue();
         return certificate;
     }

@@ -12,7 +12,8 @@ public sealed class EngineFacts(CaDatabase database) : IAsyncDisposable
     /// <summary>All issuances of a certificate profile.</summary>
     public Task<IReadOnlyList<IssuanceFact>> OfProfileAsync(Guid profileId) =>
         ReadAsync(
-            $"SELECT serial, state, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END FROM ca_issuance WHERE profile_id = '{profileId}' ORDER BY intended_at",
+            $"SELECT serial, state, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END FROM ca_issuance WHERE profile_id = '{profileId}' "
+            + $"ORDER BY intended_at",
             row => new IssuanceFact(row.GetString(0), row.GetString(1), row.GetInt32(2) == 1));
 
     /// <summary>Every serial that was ever drawn, as often as it stands in the table.</summary>
@@ -28,7 +29,8 @@ public sealed class EngineFacts(CaDatabase database) : IAsyncDisposable
             return Directory.GetFiles(Path.GetDirectoryName(file)!); // The tests put it into a folder of its own.
 
         var data = (await ReadAsync("SHOW data_directory", row => row.GetString(0))).Single();
-        var own = (await ReadAsync("SELECT oid::text FROM pg_database WHERE datname = current_database()", row => row.GetString(0))).Single();
+        var own = (await ReadAsync("SELECT oid::text FROM pg_database WHERE datname = current_database()", row => row.GetString(0)))
+            .Single();
         return [.. Directory.GetFiles(Path.Combine(data, "base", own)), .. Directory.GetFiles(Path.Combine(data, "pg_wal"))];
     }
 

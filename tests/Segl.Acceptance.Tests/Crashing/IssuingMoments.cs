@@ -34,7 +34,8 @@ public static class IssuingMoments
     /// <summary>The moments after which something else is kept, or exists, than before.</summary>
     private static readonly string[] s_afterChanges =
     [
-        "segl.issuing.claim:start", "segl.issuing.claim:stop", "segl.ca.intent:stop", Signed, "segl.ca.record:stop", "segl.issuing.pkcs12:stop",
+        "segl.issuing.claim:start", "segl.issuing.claim:stop", "segl.ca.intent:stop", Signed, "segl.ca.record:stop",
+        "segl.issuing.pkcs12:stop",
         DeliveryIsRecorded, "segl.issuing.close:stop",
     ];
 

@@ -1,6 +1,8 @@
 namespace Segl.Acceptance.Tests.Crashing;
 
-/// <summary>Whoever has the mail's link and the code, and wants the .p12: begins, and after a crash begins again in the same browser.</summary>
+/// <summary>
+/// Whoever has the mail's link and the code, and wants the .p12: begins, and after a crash begins again in the same browser.
+/// </summary>
 internal sealed class Recipient(Uri address) : IDisposable
 {
     private readonly TestBrowser _browser = new(address, "da");

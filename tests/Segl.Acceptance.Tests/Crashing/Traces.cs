@@ -15,7 +15,9 @@ internal static class Traces
         return [bytes, Encoding.Unicode.GetBytes(secret), .. Written(bytes)];
     }
 
-    /// <summary>A private key: its primes and its exponent as they stand, and the middle of its PKCS#8 as base64 and as hexadecimal.</summary>
+    /// <summary>
+    /// A private key: its primes and its exponent as they stand, and the middle of its PKCS#8 as base64 and as hexadecimal.
+    /// </summary>
     /// <remarks>The beginning of a PKCS#8 is its public half, which is in the certificate.</remarks>
     public static IReadOnlyList<byte[]> OfKey(RSA key)
     {

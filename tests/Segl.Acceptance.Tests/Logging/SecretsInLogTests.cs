@@ -1,6 +1,8 @@
 namespace Segl.Acceptance.Tests.Logging;
 
-/// <summary>R2.5, R3.3, R9.4: a whole run, logged by every part at Debug level, and every secret of it that the outside got to see.</summary>
+/// <summary>
+/// R2.5, R3.3, R9.4: a whole run, logged by every part at Debug level, and every secret of it that the outside got to see.
+/// </summary>
 public sealed class SecretsInLogTests
 {
     private const string CertificateEmail = "log@aeblegaarden.example";
@@ -39,7 +41,13 @@ public sealed class SecretsInLogTests
         var administrator = await Person.FindAsync(address, "UserAdministrator", TimeProvider.System);
         using var administrators = new TestBrowser(address, "en");
         await SignIn.AsAsync(administrators, administrator);
-        var wish = new Wish("Ingen hemmeligheder") { Email = CertificateEmail, ContactName = "Karl Kjær", ContactEmail = "karl@aeblegaarden.example", Identification = "OneTimeCode" };
+        var wish = new Wish("Ingen hemmeligheder")
+        {
+            Email = CertificateEmail,
+            ContactName = "Karl Kjær",
+            ContactEmail = "karl@aeblegaarden.example",
+            Identification = "OneTimeCode",
+        };
         var order = await OrderForm.SendAsync(administrators, wish);
         var code = await OrderForm.ViewCodeAsync(administrators, order);
         var link = await ValidateAsync(address);

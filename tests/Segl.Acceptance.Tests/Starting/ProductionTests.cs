@@ -23,7 +23,8 @@ public sealed class ProductionTests
         using var folder = new TemporaryFolder();
         var missing = folder.File("blacklist.RSA-3072");
         await using var server = ServerProcess.Run(
-            folder.Path, ServerProcess.FreeAddress(), [("Segl__Mode", "Demonstration"), ("Segl__Authority__DebianWeakKeyFiles__0", missing)]);
+            folder.Path, ServerProcess.FreeAddress(),
+            [("Segl__Mode", "Demonstration"), ("Segl__Authority__DebianWeakKeyFiles__0", missing)]);
 
         await server.WaitForEndAsync();
 

@@ -36,10 +36,14 @@ public sealed class AuditReaderTests(TestDatabases databases)
     [Theory, EachDatabase]
     public async Task Reads_nobody_elses_events_and_not_those_of_the_installation(DatabaseKind kind)
     {
-        await using var test = await CreateAsync(kind, Event(1), Event(2) with { Organisation = "organisation-2" }, Event(3) with { Organisation = null });
+        await using var test = await CreateAsync(kind, Event(1), Event(2) with { Organisation = "organisation-2" }, Event(3) with
+        {
+            Organisation = null,
+        });
 
         Numbers(await AllAsync(test, new AuditFilter(Own))).ShouldBe([1]);
-        Numbers(await Reader(test).ReadBeforeAsync(new AuditFilter(Own) { Subjects = ["subject 2", "subject 3"] }, long.MaxValue, 10, Cancellation)).ShouldBeEmpty();
+        Numbers(await Reader(test).ReadBeforeAsync(
+            new AuditFilter(Own) { Subjects = ["subject 2", "subject 3"] }, long.MaxValue, 10, Cancellation)).ShouldBeEmpty();
     }
 
     [Theory, EachDatabase]
@@ -54,7 +58,8 @@ public sealed class AuditReaderTests(TestDatabases databases)
             Event(5) with { Outcome = AuditOutcome.Refused },
             Event(6) with { Action = "order-like.create", Outcome = AuditOutcome.Failed });
 
-        async Task<IEnumerable<long>> Read(Func<AuditFilter, AuditFilter> restrict) => Numbers(await AllAsync(test, restrict(new AuditFilter(Own))));
+        async Task<IEnumerable<long>> Read(Func<AuditFilter, AuditFilter> restrict) =>
+            Numbers(await AllAsync(test, restrict(new AuditFilter(Own))));
         (await Read(filter => filter with { Actors = ["account:2", "account:9"] })).ShouldBe([2]);
         (await Read(filter => filter with { Area = "order" })).ShouldBe([3]);
         (await Read(filter => filter with { Area = "sign-in" })).ShouldBe([4]);
@@ -69,7 +74,8 @@ public sealed class AuditReaderTests(TestDatabases databases)
     [Theory, EachDatabase]
     public async Task Reads_all_in_order_however_many_there_are_and_stops_at_what_was_the_end(DatabaseKind kind)
     {
-        await using var test = await CreateAsync(kind, [.. Enumerable.Range(1, (2 * AuditReader.CountMax) + 1).Select(number => Event(number))]);
+        await using var test = await CreateAsync(
+            kind, [.. Enumerable.Range(1, (2 * AuditReader.CountMax) + 1).Select(number => Event(number))]);
 
         var read = new List<long>();
         await foreach (var record in Reader(test).ReadAllAsync(new AuditFilter(Own), Cancellation))

@@ -190,7 +190,8 @@ public sealed class AuditTrailTests(TestDatabases databases)
     {
         await using var connection = await test.Database.OpenAsync(Cancellation);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
-        await Trail(test).AppendAsync(connection, transaction, [.. Enumerable.Range(1, events).Select(number => Event(number, actor))], Cancellation);
+        await Trail(test)
+            .AppendAsync(connection, transaction, [.. Enumerable.Range(1, events).Select(number => Event(number, actor))], Cancellation);
         await transaction.CommitAsync(Cancellation);
     }
 
@@ -199,12 +200,14 @@ public sealed class AuditTrailTests(TestDatabases databases)
     private static Task<AuditVerification> VerifyAsync(CaTestDatabase test) => Trail(test).VerifyAsync(Cancellation);
 
     private static AuditEvent Event(int number, string actor) =>
-        new AuditEvent(Now.AddSeconds(number), actor, "certificate.issue", "org", $"serial {number}", AuditOutcome.Succeeded).With("from", "Rødovre \"<'");
+        new AuditEvent(Now.AddSeconds(number), actor, "certificate.issue", "org", $"serial {number}", AuditOutcome.Succeeded)
+            .With("from", "Rødovre \"<'");
 
     private static async Task<(byte[] Previous, byte[] Hash)> ReadHashesAsync(CaTestDatabase test, long sequence)
     {
         await using var connection = await test.Database.OpenAsync(Cancellation);
-        await using var command = connection.Statement(null, "SELECT previous_hash, hash FROM ca_audit_event WHERE sequence = $1", sequence);
+        await using var command = connection.Statement(
+            null, "SELECT previous_hash, hash FROM ca_audit_event WHERE sequence = $1", sequence);
         await using var reader = await command.ExecuteReaderAsync(Cancellation);
         await reader.ReadAsync(Cancellation);
         return (reader.Bytes(0), reader.Bytes(1));

@@ -56,7 +56,10 @@ public sealed class AuthorityImportTests(TestDatabases databases) : IDisposable
     {
         using var made = Make();
         var import = await WritePemAsync(made, password: null);
-        await using var test = await EngineTest.CreateAsync(databases, DatabaseKind.Sqlite, EngineTest.QuickOptions with { Import = import });
+        await using var test = await EngineTest.CreateAsync(databases, DatabaseKind.Sqlite, EngineTest.QuickOptions with
+        {
+            Import = import,
+        });
         File.Delete(import.KeyFile);
 
         await test.RestartAsync();
@@ -125,21 +128,25 @@ public sealed class AuthorityImportTests(TestDatabases databases) : IDisposable
         (await RefusalAsync(import)).ShouldBe("ImportChainUnsuitable");
     }
 
-    private async Task<string?> RefusalAsync(AuthorityImport import) => (await AuthorityFiles.ReadAsync(import, _clock.Now, Cancellation)).Refusal?.Code;
+    private async Task<string?> RefusalAsync(AuthorityImport import) =>
+        (await AuthorityFiles.ReadAsync(import, _clock.Now, Cancellation)).Refusal?.Code;
 
     private NewAuthorities Make() => AuthorityFactory.Create(CaSettings.Parse(EngineTest.QuickOptions).Value, _clock.Now);
 
     private async Task<AuthorityImport> WritePemAsync(NewAuthorities made, string? password)
     {
         var import = new AuthorityImport { KeyFile = _folder.File("key.pem"), ChainFile = _folder.File("chain.pem"), Password = password };
-        await File.WriteAllTextAsync(import.KeyFile, password is null ? PemOf(made.Issuing.Pkcs8) : EncryptedPemOf(made.Issuing.Pkcs8, password), Cancellation);
-        await File.WriteAllTextAsync(import.ChainFile, CertificateChain.Of([made.Issuing.Certificate, made.Root.Certificate]).Value.ToPem(), Cancellation);
+        await File.WriteAllTextAsync(
+            import.KeyFile, password is null ? PemOf(made.Issuing.Pkcs8) : EncryptedPemOf(made.Issuing.Pkcs8, password), Cancellation);
+        await File.WriteAllTextAsync(
+            import.ChainFile, CertificateChain.Of([made.Issuing.Certificate, made.Root.Certificate]).Value.ToPem(), Cancellation);
         return import;
     }
 
     private async Task<AuthorityImport> WritePkcs12Async(NewAuthorities made)
     {
-        var file = Pkcs12Writer.Write(made.Issuing.Pkcs8, made.Issuing.Certificate, [made.Root.Certificate], "authority", Password, Pkcs12Strength.Strong);
+        var file = Pkcs12Writer.Write(
+            made.Issuing.Pkcs8, made.Issuing.Certificate, [made.Root.Certificate], "authority", Password, Pkcs12Strength.Strong);
         var import = new AuthorityImport { KeyFile = _folder.File("authority.p12"), Password = Password };
         await File.WriteAllBytesAsync(import.KeyFile, file, Cancellation);
         return import;
@@ -151,6 +158,7 @@ public sealed class AuthorityImportTests(TestDatabases databases) : IDisposable
     {
         using var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(pkcs8, out _);
-        return key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000));
+        return key.ExportEncryptedPkcs8PrivateKeyPem(
+            password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000));
     }
 }

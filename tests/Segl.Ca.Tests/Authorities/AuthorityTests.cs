@@ -72,7 +72,8 @@ public sealed class AuthorityTests(TestDatabases databases)
         test.Authority.Dispose();
 
         await test.Test.RunSqlAsync(
-            "UPDATE ca_key SET sealed_private_key = (SELECT k.sealed_private_key FROM ca_key k JOIN ca_authority a ON a.key_id = k.id AND a.role = 'root')");
+            "UPDATE ca_key SET sealed_private_key = (SELECT k.sealed_private_key FROM ca_key k JOIN ca_authority a ON a.key_id = k.id "
+            + "AND a.role = 'root')");
 
         await Should.ThrowAsync<InvalidOperationException>(() => test.OpenAsync());
     }
@@ -87,7 +88,8 @@ public sealed class AuthorityTests(TestDatabases databases)
         await using var command = connection.Statement(null, "SELECT sealed_private_key FROM ca_key");
         await using var reader = await command.ExecuteReaderAsync(Cancellation);
         while (await reader.ReadAsync(Cancellation))
-            Should.Throw<System.Security.Cryptography.CryptographicException>(() => SoftwareSigningKey.Import(reader.Bytes(0), SignatureAlgorithm.EcdsaP256Sha256));
+            Should.Throw<System.Security.Cryptography.CryptographicException>(() =>
+                SoftwareSigningKey.Import(reader.Bytes(0), SignatureAlgorithm.EcdsaP256Sha256));
     }
 
     [Fact]

@@ -92,7 +92,8 @@ public sealed class IssueCertificateTests(TestDatabases databases)
     {
         await using var test = await EngineTest.CreateAsync(databases, kind);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => test.Authority.IssueAsync(EngineTest.Request(), Cancellation)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => test.Authority.IssueAsync(EngineTest.Request(), Cancellation)));
 
         answers.Select(answer => answer.Value.Certificate.SerialNumber).Distinct().Count().ShouldBe(200);
         (await test.Test.CountAsync("SELECT COUNT(*) FROM ca_issuance WHERE state = 'issued'")).ShouldBe(200);
@@ -132,7 +133,8 @@ public sealed class IssueCertificateTests(TestDatabases databases)
         await using var test = await EngineTest.CreateAsync(databases, kind);
         var key = EngineTest.NewKey();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => test.Authority.IssueAsync(EngineTest.Request(key), Cancellation)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => test.Authority.IssueAsync(EngineTest.Request(key), Cancellation)));
 
         answers.Count(answer => !answer.IsRefused).ShouldBe(1);
         answers.Where(answer => answer.IsRefused).ShouldAllBe(answer => answer.Refusal!.Code == "KeyAlreadyUsed");
@@ -163,7 +165,8 @@ public sealed class IssueCertificateTests(TestDatabases databases)
 
         answer.Refusal.ShouldNotBeNull().Code.ShouldBe("KeyTooSmall");
         (await test.Test.CountAsync("SELECT COUNT(*) FROM ca_issuance")).ShouldBe(0);
-        (await test.Test.CountAsync("SELECT COUNT(*) FROM ca_audit_event WHERE action = 'certificate.issue' AND outcome = 'Refused'")).ShouldBe(1);
+        (await test.Test.CountAsync(
+            "SELECT COUNT(*) FROM ca_audit_event WHERE action = 'certificate.issue' AND outcome = 'Refused'")).ShouldBe(1);
     }
 
     [Theory]
@@ -228,7 +231,8 @@ public sealed class IssueCertificateTests(TestDatabases databases)
         var at = test.Clock.Now.AddDays(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var run = await OutsideTool.RunAsync(
             "openssl",
-            ["verify", "-x509_strict", "-attime", at, "-CAfile", folder.File("root.pem"), "-untrusted", folder.File("issuing.pem"), folder.File("leaf.pem")],
+            ["verify", "-x509_strict", "-attime", at, "-CAfile", folder.File("root.pem"), "-untrusted", folder.File("issuing.pem"),
+                folder.File("leaf.pem")],
             cancellationToken: Cancellation);
         run.ShouldSucceed().Output.ShouldContain(": OK");
     }

@@ -21,7 +21,8 @@ public sealed class OrphanedIntentTests(TestDatabases databases)
         await test.RestartAsync();
 
         (await StateAsync(test, serial)).ShouldBe("abandoned");
-        (await test.Test.CountAsync($"SELECT COUNT(*) FROM ca_audit_event WHERE action = 'certificate.abandon' AND subject = '{serial}'")).ShouldBe(1);
+        (await test.Test.CountAsync(
+            $"SELECT COUNT(*) FROM ca_audit_event WHERE action = 'certificate.abandon' AND subject = '{serial}'")).ShouldBe(1);
         (await test.Audit.VerifyAsync(Cancellation)).IsWhole.ShouldBeTrue();
     }
 
@@ -91,7 +92,8 @@ public sealed class OrphanedIntentTests(TestDatabases databases)
         await test.RestartAsync();
 
         (await test.Authority.FindAsync(serial, Cancellation)).ShouldBeNull();
-        (await test.Authority.RevokeAsync(serial, Pki.Revocation.RevocationReason.Unspecified, "user:1", Cancellation)).Refusal?.Code.ShouldBe("CertificateUnknown");
+        (await test.Authority.RevokeAsync(serial, Pki.Revocation.RevocationReason.Unspecified, "user:1", Cancellation))
+            .Refusal?.Code.ShouldBe("CertificateUnknown");
     }
 
     internal static string DeadEngine() => EngineTest.NewId().ToString();
@@ -99,7 +101,8 @@ public sealed class OrphanedIntentTests(TestDatabases databases)
     internal static async Task<string> InstanceOfAsync(EngineTest test, IssuedCertificate issued)
     {
         await using var connection = await test.Test.Database.OpenAsync(Cancellation);
-        await using var command = connection.Statement(null, "SELECT instance_id FROM ca_issuance WHERE issuance_id = $1", issued.IssuanceId.ToString());
+        await using var command = connection.Statement(
+            null, "SELECT instance_id FROM ca_issuance WHERE issuance_id = $1", issued.IssuanceId.ToString());
         return (string)(await command.ExecuteScalarAsync(Cancellation))!;
     }
 
@@ -110,7 +113,8 @@ public sealed class OrphanedIntentTests(TestDatabases databases)
         var leaf = test.Authority.Chain.Leaf;
         var uris = test.Authority.Settings.Uris;
         var issuer = Issuer.Of(leaf, SignatureAlgorithm.EcdsaP256Sha256, uris.IssuingCertificate, uris.Ocsp, uris.IssuingRevocationList);
-        var draft = template.Draft(request.Subject, request.PublicKey, issuer, SerialNumber.Draw(), Validity.From(test.Clock.Now, template.Lifetime));
+        var draft = template.Draft(
+            request.Subject, request.PublicKey, issuer, SerialNumber.Draw(), Validity.From(test.Clock.Now, template.Lifetime));
         await using var connection = await test.Test.Database.OpenAsync(Cancellation);
         await using var query = connection.Statement(null, "SELECT id FROM ca_authority WHERE role = 'issuing'");
         var authorityId = (string)(await query.ExecuteScalarAsync(Cancellation))!;

@@ -100,7 +100,8 @@ public sealed class TwoNodesTests(TestDatabases databases)
         await using var test = await EngineTest.CreateAsync(databases, DatabaseKind.PostgreSql);
         var second = await test.OpenNodeAsync();
         var ofSecond = (await second.IssueAsync(EngineTest.Request(), Cancellation)).Value;
-        var serial = await OrphanedIntentTests.LeaveIntentAsync(test, EngineTest.Request(), await OrphanedIntentTests.InstanceOfAsync(test, ofSecond));
+        var serial = await OrphanedIntentTests.LeaveIntentAsync(
+            test, EngineTest.Request(), await OrphanedIntentTests.InstanceOfAsync(test, ofSecond));
 
         await test.RestartAsync();
 
@@ -131,7 +132,8 @@ public sealed class TwoNodesTests(TestDatabases databases)
         var second = await test.OpenNodeAsync();
         await second.IssueAsync(EngineTest.Request(), Cancellation);
 
-        await test.Test.CountAsync("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
+        await test.Test.CountAsync(
+            "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => second.IssueAsync(EngineTest.Request(), Cancellation)));
 
         answers.ShouldAllBe(answer => !answer.IsRefused);

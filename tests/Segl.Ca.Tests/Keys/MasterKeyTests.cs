@@ -102,7 +102,8 @@ public sealed class MasterKeyTests
         key.DeriveKey("a").Length.ShouldBe(MasterKey.LengthBytes);
     }
 
-    // The expected value was computed with: openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt hexkey:<00…1f> -kdfopt info:segl/v1/test HKDF
+    // The expected value was computed with: openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt hexkey:<00…1f> -kdfopt info:segl/v1/test
+    // HKDF
     [Fact]
     public void Derives_what_openssl_derives()
     {

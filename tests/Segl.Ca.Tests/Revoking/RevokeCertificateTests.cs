@@ -19,7 +19,8 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
 
         await test.Authority.RevokeAsync(issued.Certificate.SerialNumber, RevocationReason.CessationOfOperation, "user:2", Cancellation);
 
-        (await test.Authority.FindAsync(issued.IssuanceId, Cancellation))!.Revocation.ShouldBe(new Revocation(test.Clock.Now, RevocationReason.CessationOfOperation));
+        (await test.Authority.FindAsync(issued.IssuanceId, Cancellation))!
+            .Revocation.ShouldBe(new Revocation(test.Clock.Now, RevocationReason.CessationOfOperation));
     }
 
     [Theory]
@@ -31,10 +32,12 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         var first = (await test.Authority.RevokeAsync(issued.IssuanceId, RevocationReason.Superseded, "user:2", Cancellation)).Value;
         test.Clock.Advance(TimeSpan.FromDays(3));
 
-        var second = (await test.Authority.RevokeAsync(issued.IssuanceId, RevocationReason.CessationOfOperation, "user:3", Cancellation)).Value;
+        var second = (await test.Authority.RevokeAsync(issued.IssuanceId, RevocationReason.CessationOfOperation, "user:3", Cancellation))
+            .Value;
 
         second.ShouldBe(first);
-        (await test.Test.CountAsync("SELECT COUNT(*) FROM ca_audit_event WHERE action = 'certificate.revoke' AND actor = 'user:2'")).ShouldBe(1);
+        (await test.Test.CountAsync(
+            "SELECT COUNT(*) FROM ca_audit_event WHERE action = 'certificate.revoke' AND actor = 'user:2'")).ShouldBe(1);
         (await test.Test.CountAsync("SELECT COUNT(*) FROM ca_audit_event WHERE action = 'certificate.revoke'")).ShouldBe(1);
     }
 

@@ -14,7 +14,8 @@ public sealed class CaTestDatabase : IAsyncDisposable
 
     public CaDatabase Database { get; }
 
-    public static async Task<CaTestDatabase> CreateAsync(TestDatabases databases, DatabaseKind kind) => new(await databases.CreateAsync(kind));
+    public static async Task<CaTestDatabase> CreateAsync(TestDatabases databases, DatabaseKind kind) =>
+        new(await databases.CreateAsync(kind));
 
     public static async Task<CaTestDatabase> CreateMigratedAsync(TestDatabases databases, DatabaseKind kind)
     {

@@ -22,17 +22,28 @@ public sealed class OpenSslChainTests
         await VerifyAsync(rootKey, SignatureAlgorithm.EcdsaP384Sha384, authorityKey, SignatureAlgorithm.EcdsaP256Sha256);
     }
 
-    private static async Task VerifyAsync(AsymmetricAlgorithm rootKey, SignatureAlgorithm rootAlgorithm, AsymmetricAlgorithm authorityKey, SignatureAlgorithm algorithm)
+    private static async Task VerifyAsync(
+        AsymmetricAlgorithm rootKey, SignatureAlgorithm rootAlgorithm, AsymmetricAlgorithm authorityKey, SignatureAlgorithm algorithm)
     {
         var root = SelfIssued(rootKey, rootAlgorithm);
         var rootIssuer = Issuer.Of(root, rootAlgorithm, TestPki.CaIssuersUri, TestPki.OcspUri, TestPki.CrlUri);
         var authority = TestPki.Issue(
-            AuthorityTemplate.Issuing.Draft(TestPki.AuthorityName, SubjectPublicKey.Of(authorityKey), rootIssuer, SerialNumber.Draw(), TestPki.ValidityOf(AuthorityTemplate.Issuing)),
+            AuthorityTemplate.Issuing.Draft(
+                TestPki.AuthorityName,
+                SubjectPublicKey.Of(authorityKey),
+                rootIssuer,
+                SerialNumber.Draw(),
+                TestPki.ValidityOf(AuthorityTemplate.Issuing)),
             AuthorityTemplate.Issuing, rootIssuer, rootKey);
         var issuer = Issuer.Of(authority, algorithm, TestPki.CaIssuersUri, TestPki.OcspUri, TestPki.CrlUri);
         var organisation = TestPki.Issue(TestPki.Draft(TestPki.Organisation, issuer: issuer), TestPki.Organisation, issuer, authorityKey);
         var responder = TestPki.Issue(
-            ResponderTemplate.Ocsp.Draft(TestPki.NameOfAuthority("OCSP 1"), TestPki.SubjectKey, issuer, SerialNumber.Draw(), TestPki.ValidityOf(ResponderTemplate.Ocsp)),
+            ResponderTemplate.Ocsp.Draft(
+                TestPki.NameOfAuthority("OCSP 1"),
+                TestPki.SubjectKey,
+                issuer,
+                SerialNumber.Draw(),
+                TestPki.ValidityOf(ResponderTemplate.Ocsp)),
             ResponderTemplate.Ocsp, issuer, authorityKey);
 
         using var folder = new TemporaryFolder();
@@ -41,7 +52,8 @@ public sealed class OpenSslChainTests
         {
             var run = await OutsideTool.RunAsync(
                 "openssl",
-                ["verify", "-x509_strict", "-attime", TestPki.Now.AddDays(1).ToUnixTimeSeconds().ToString(), "-CAfile", rootFile, "-untrusted", authorityFile, leaf],
+                ["verify", "-x509_strict", "-attime", TestPki.Now.AddDays(1).ToUnixTimeSeconds().ToString(), "-CAfile", rootFile,
+                    "-untrusted", authorityFile, leaf],
                 cancellationToken: TestContext.Current.CancellationToken);
 
             run.ShouldSucceed().Output.ShouldContain(": OK");
@@ -50,8 +62,15 @@ public sealed class OpenSslChainTests
 
     private static Certificate SelfIssued(AsymmetricAlgorithm key, SignatureAlgorithm algorithm)
     {
-        var issuer = new Issuer(TestPki.NameOfAuthority("Segl rod-CA"), SubjectPublicKey.Of(key), algorithm, TestPki.CaIssuersUri, TestPki.OcspUri, TestPki.CrlUri);
-        var draft = AuthorityTemplate.Root.Draft(issuer.Name, issuer.PublicKey, issuer, SerialNumber.Draw(), TestPki.ValidityOf(AuthorityTemplate.Root));
+        var issuer = new Issuer(
+            TestPki.NameOfAuthority("Segl rod-CA"),
+            SubjectPublicKey.Of(key),
+            algorithm,
+            TestPki.CaIssuersUri,
+            TestPki.OcspUri,
+            TestPki.CrlUri);
+        var draft = AuthorityTemplate.Root.Draft(
+            issuer.Name, issuer.PublicKey, issuer, SerialNumber.Draw(), TestPki.ValidityOf(AuthorityTemplate.Root));
         return TestPki.Issue(draft, AuthorityTemplate.Root, issuer, key);
     }
 

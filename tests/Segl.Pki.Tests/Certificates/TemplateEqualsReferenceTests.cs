@@ -33,13 +33,15 @@ public sealed class TemplateEqualsReferenceTests
 
     [Theory]
     [MemberData(nameof(EndEntities))]
-    public void Drafts_the_very_bytes_that_were_signed_in_a_real_end_entity_certificate(string name, string templateId, string policyOid, string authority)
+    public void Drafts_the_very_bytes_that_were_signed_in_a_real_end_entity_certificate(
+        string name, string templateId, string policyOid, string authority)
     {
         var real = ReferenceCertificates.Parse(name);
         var issuer = IssuerOf(real, ReferenceCertificates.Parse(authority), SignatureAlgorithm.RsaPssSha256);
         var template = TemplateOf(templateId, policyOid);
 
-        var draft = template.Draft(SubjectOf(real), real.PublicKey, issuer, real.SerialNumber, Validity.From(real.Validity.NotBefore, template.Lifetime));
+        var draft = template.Draft(
+            SubjectOf(real), real.PublicKey, issuer, real.SerialNumber, Validity.From(real.Validity.NotBefore, template.Lifetime));
 
         Convert.ToHexStringLower(draft.ToBeSigned.Span).ShouldBe(Convert.ToHexStringLower(real.ToBeSigned.Der.Span));
     }
@@ -52,7 +54,8 @@ public sealed class TemplateEqualsReferenceTests
         var issuer = IssuerOf(real, ReferenceCertificates.Parse(authority), SignatureAlgorithm.RsaPssSha512);
         var template = real.Equals(ReferenceCertificates.Parse(authority)) ? AuthorityTemplate.Root : AuthorityTemplate.Issuing;
 
-        var draft = template.Draft(real.Subject, real.PublicKey, issuer, real.SerialNumber, Validity.From(real.Validity.NotBefore, template.Lifetime));
+        var draft = template.Draft(
+            real.Subject, real.PublicKey, issuer, real.SerialNumber, Validity.From(real.Validity.NotBefore, template.Lifetime));
 
         Convert.ToHexStringLower(draft.ToBeSigned.Span).ShouldBe(Convert.ToHexStringLower(real.ToBeSigned.Der.Span));
     }
@@ -66,7 +69,8 @@ public sealed class TemplateEqualsReferenceTests
         var real = ReferenceCertificates.Parse(name);
         var issuer = Renamed(real, TestPki.AuthorityKey, SignatureAlgorithm.RsaPssSha256);
         var template = TemplateOf(templateId, policyOid);
-        var draft = template.Draft(SubjectOf(real), TestPki.SubjectKey, issuer, SerialNumber.Draw(), Validity.From(real.Validity.NotBefore, template.Lifetime));
+        var draft = template.Draft(
+            SubjectOf(real), TestPki.SubjectKey, issuer, SerialNumber.Draw(), Validity.From(real.Validity.NotBefore, template.Lifetime));
 
         var ours = TestPki.Issue(draft, template, issuer, TestPki.AuthorityKey);
 
@@ -82,7 +86,12 @@ public sealed class TemplateEqualsReferenceTests
     {
         var real = ReferenceCertificates.Parse(name);
         var issuer = Renamed(real, TestPki.RootKey, SignatureAlgorithm.RsaPssSha512);
-        var draft = AuthorityTemplate.Root.Draft(real.Subject, issuer.PublicKey, issuer, SerialNumber.Draw(), Validity.From(real.Validity.NotBefore, AuthorityTemplate.Root.Lifetime));
+        var draft = AuthorityTemplate.Root.Draft(
+            real.Subject,
+            issuer.PublicKey,
+            issuer,
+            SerialNumber.Draw(),
+            Validity.From(real.Validity.NotBefore, AuthorityTemplate.Root.Lifetime));
 
         var ours = TestPki.Issue(draft, AuthorityTemplate.Root, issuer, TestPki.RootKey);
 
@@ -98,7 +107,8 @@ public sealed class TemplateEqualsReferenceTests
         var issuer = Renamed(real, TestPki.RootKey, SignatureAlgorithm.RsaPssSha512);
         var publicKey = SubjectPublicKey.Of(TestPki.AuthorityKey);
         var template = AuthorityTemplate.Issuing;
-        var draft = template.Draft(real.Subject, publicKey, issuer, SerialNumber.Draw(), Validity.From(real.Validity.NotBefore, template.Lifetime));
+        var draft = template.Draft(
+            real.Subject, publicKey, issuer, SerialNumber.Draw(), Validity.From(real.Validity.NotBefore, template.Lifetime));
 
         var ours = TestPki.Issue(draft, template, issuer, TestPki.RootKey);
 
@@ -121,7 +131,8 @@ public sealed class TemplateEqualsReferenceTests
 
     private static OcesSubject SubjectOf(Certificate real)
     {
-        var values = real.Subject.Attributes.ToDictionary(attribute => attribute.Type, attribute => attribute.Value, StringComparer.Ordinal);
+        var values = real.Subject.Attributes.ToDictionary(
+            attribute => attribute.Type, attribute => attribute.Value, StringComparer.Ordinal);
         return new OcesSubject(
             CommonName.Parse(values["2.5.4.3"]).Value,
             OrganizationName.Parse(values["2.5.4.10"]).Value,
@@ -131,7 +142,12 @@ public sealed class TemplateEqualsReferenceTests
     }
 
     private static Issuer IssuerOf(Certificate real, Certificate authority, SignatureAlgorithm algorithm) =>
-        Issuer.Of(authority, algorithm, real.Extensions.AuthorityInfoAccess!.CaIssuersUri!, real.Extensions.AuthorityInfoAccess.OcspUri!, real.Extensions.CrlDistributionPoints!.Uris[0]);
+        Issuer.Of(
+            authority,
+            algorithm,
+            real.Extensions.AuthorityInfoAccess!.CaIssuersUri!,
+            real.Extensions.AuthorityInfoAccess.OcspUri!,
+            real.Extensions.CrlDistributionPoints!.Uris[0]);
 
     private static Issuer Renamed(Certificate real, RSA key, SignatureAlgorithm algorithm) =>
         new(real.Issuer, SubjectPublicKey.Of(key), algorithm, real.Extensions.AuthorityInfoAccess!.CaIssuersUri!,

@@ -10,8 +10,11 @@ namespace Segl.Pki.Tests.Certificates;
 /// <summary>The table of the OCES3 template, row by row, against the bytes that are signed.</summary>
 public sealed class TemplateTableTests
 {
-    private const string Pss256 = "06092a864886f70d01010a 3034 a00f300d06096086480165030402010500 a11c301a06092a864886f70d010108300d06096086480165030402010500 a203020120";
-    private const string QcStatementsValue = "302d302b06082b06010505070b02301f060704008bec4901023014861268747470733a2f2f7569642e676f762e646b";
+    private const string Pss256 =
+        "06092a864886f70d01010a 3034 a00f300d06096086480165030402010500 a11c301a06092a864886f70d010108300d06096086480165030402010500 "
+        + "a203020120";
+    private const string QcStatementsValue =
+        "302d302b06082b06010505070b02301f060704008bec4901023014861268747470733a2f2f7569642e676f762e646b";
 
     private static readonly Certificate WithAddress = Issue(TestPki.Organisation, TestPki.Subject);
     private static readonly Certificate WithoutAddress = Issue(TestPki.Organisation, TestPki.Subject with { EmailAddress = null });
@@ -75,12 +78,14 @@ public sealed class TemplateTableTests
     [InlineData("06035504610c0e", "NTRDK-98753572")]
     [InlineData("06035504061302", "DK")]
     public void Subject_attributes_have_their_string_types(string head, string value) =>
-        Convert.ToHexStringLower(WithAddress.Subject.Der.Span).ShouldContain(head + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(value)));
+        Convert.ToHexStringLower(WithAddress.Subject.Der.Span)
+            .ShouldContain(head + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(value)));
 
     [Fact]
     public void Subject_attributes_stand_in_DER_order_one_in_each_relative_name()
     {
-        WithAddress.Subject.Attributes.Select(attribute => attribute.Type).ShouldBe(["2.5.4.3", "2.5.4.5", "2.5.4.10", "2.5.4.97", "2.5.4.6"]);
+        WithAddress.Subject.Attributes.Select(attribute => attribute.Type)
+            .ShouldBe(["2.5.4.3", "2.5.4.5", "2.5.4.10", "2.5.4.97", "2.5.4.6"]);
         WithAddress.Subject.RelativeNames.ShouldAllBe(attributes => attributes.Count == 1);
     }
 
@@ -99,7 +104,8 @@ public sealed class TemplateTableTests
         var validity = WithAddress.Validity;
 
         (validity.NotAfter - validity.NotBefore).ShouldBe(TimeSpan.FromDays(1095) - TimeSpan.FromSeconds(1));
-        Convert.ToHexStringLower(WithAddress.ToBeSigned.Der.Span).ShouldContain("301e170d" + Ia5("260325140428Z") + "170d" + Ia5("290324140427Z"));
+        Convert.ToHexStringLower(WithAddress.ToBeSigned.Der.Span)
+            .ShouldContain("301e170d" + Ia5("260325140428Z") + "170d" + Ia5("290324140427Z"));
     }
 
     [Fact]
@@ -179,7 +185,8 @@ public sealed class TemplateTableTests
     }
 
     private static string Access(string caIssuersUri, string ocspUri) =>
-        $"306b 3042 06082b06010505073002 86{Length(caIssuersUri)}{Ia5(caIssuersUri)} 3025 06082b06010505073001 86{Length(ocspUri)}{Ia5(ocspUri)}";
+        $"306b 3042 06082b06010505073002 86{Length(caIssuersUri)}{Ia5(caIssuersUri)} 3025 06082b06010505073001 "
+        + $"86{Length(ocspUri)}{Ia5(ocspUri)}";
 
     private static string Length(string text) => text.Length.ToString("x2", CultureInfo.InvariantCulture);
 

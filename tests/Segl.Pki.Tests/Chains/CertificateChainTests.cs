@@ -102,7 +102,8 @@ public sealed class CertificateChainTests
     [Fact]
     public void Refuses_an_issuer_of_the_right_name_whose_key_did_not_sign()
     {
-        CertificateChain.Of([LeafFirst[0], TestChain.IssuingOfAnotherKey, LeafFirst[2]]).Refusal.ShouldNotBeNull().Code.ShouldBe("ChainBroken");
+        CertificateChain.Of([LeafFirst[0], TestChain.IssuingOfAnotherKey, LeafFirst[2]]).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("ChainBroken");
     }
 
     [Fact]
@@ -150,7 +151,8 @@ public sealed class CertificateChainTests
     [Fact]
     public void Refuses_a_signature_that_it_cannot_check()
     {
-        CertificateChain.Of([TestChain.LeafSignedByAnotherScheme, LeafFirst[1]]).Refusal.ShouldNotBeNull().Code.ShouldBe("ChainSignatureAlgorithmUnknown");
+        CertificateChain.Of([TestChain.LeafSignedByAnotherScheme, LeafFirst[1]]).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("ChainSignatureAlgorithmUnknown");
     }
 
     [Fact]
@@ -163,7 +165,8 @@ public sealed class CertificateChainTests
 
         ToolRun run = await OutsideTool.RunAsync(
             "openssl",
-            ["verify", "-x509_strict", "-CAfile", folder.File("root.pem"), "-untrusted", folder.File("chain.pem"), folder.File("chain.pem")],
+            ["verify", "-x509_strict", "-CAfile", folder.File("root.pem"), "-untrusted", folder.File("chain.pem"),
+                folder.File("chain.pem")],
             cancellationToken: TestContext.Current.CancellationToken);
 
         run.ShouldSucceed().Output.ShouldEndWith(": OK\n");

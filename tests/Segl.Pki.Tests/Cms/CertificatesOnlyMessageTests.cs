@@ -18,7 +18,8 @@ public sealed class CertificatesOnlyMessageTests
     {
         IReadOnlyList<ReadOnlyMemory<byte>> read = CertificatesOnlyMessage.Read(Message).Value;
 
-        read.Select(der => Convert.ToHexString(der.Span)).ShouldBe(TestChain.Danish.Ders.Select(der => Convert.ToHexString(der.Span)), ignoreOrder: true);
+        read.Select(der => Convert.ToHexString(der.Span))
+            .ShouldBe(TestChain.Danish.Ders.Select(der => Convert.ToHexString(der.Span)), ignoreOrder: true);
     }
 
     [Fact]
@@ -77,11 +78,13 @@ public sealed class CertificatesOnlyMessageTests
     public async Task Refuses_a_message_that_somebody_signed()
     {
         using TemporaryFolder folder = new();
-        await File.WriteAllTextAsync(folder.File("leaf.pem"), TestChain.Danish.Certificates[0].ToPem(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File("leaf.pem"), TestChain.Danish.Certificates[0].ToPem(), TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(folder.File("key.der"), TestChain.Danish.LeafPkcs8, TestContext.Current.CancellationToken);
         ToolRun run = await RunAsync(
             "openssl",
-            ["cms", "-sign", "-nodetach", "-outform", "DER", "-signer", folder.File("leaf.pem"), "-inkey", folder.File("key.der"), "-keyform", "DER"],
+            ["cms", "-sign", "-nodetach", "-outform", "DER", "-signer", folder.File("leaf.pem"), "-inkey", folder.File("key.der"),
+                "-keyform", "DER"],
             "text"u8.ToArray());
 
         Code(run.ShouldSucceed().OutputBytes.ToArray()).ShouldBe("CertificatesOnlyMessageHasMore");

@@ -15,7 +15,8 @@ internal static class Pkcs12Files
     public static byte[] Write(TestChain chain, Pkcs12Strength strength, string password = Password, int iterations = 2)
     {
         using Pkcs12Password encoded = Pkcs12Password.TryFrom(password).ShouldNotBeNull();
-        return Pkcs12Writer.Write(chain.LeafPkcs8, chain.Ders, chain.CommonName, encoded, new Pkcs12Protection(strength, iterations)).ToArray();
+        return Pkcs12Writer.Write(
+            chain.LeafPkcs8, chain.Ders, chain.CommonName, encoded, new Pkcs12Protection(strength, iterations)).ToArray();
     }
 
     /// <summary>The file with another MAC iteration count, the last field of a PFX; the MAC no longer fits.</summary>

@@ -6,7 +6,9 @@ using Segl.Pki.Keys;
 
 namespace Segl.Pki.Tests.Fixtures;
 
-/// <summary>A leaf, its issuing authority and the root, made once, as OCES3 certificates are: RSASSA-PSS throughout, no extended key usage.</summary>
+/// <summary>
+/// A leaf, its issuing authority and the root, made once, as OCES3 certificates are: RSASSA-PSS throughout, no extended key usage.
+/// </summary>
 internal sealed class TestChain
 {
     private static readonly DateTimeOffset NotBefore = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -40,7 +42,8 @@ internal sealed class TestChain
 
     /// <summary>A second root of the same name, so that the issuing authority has two above it.</summary>
     public static Certificate RootOfAnotherKey { get; } =
-        Certificate.Parse(IssueAuthority("Prøve rod-CA", IssuingKey, issuerDer: null, IssuingKey, serial: 5, hasKeyIdentifier: false)).Value;
+        Certificate.Parse(
+            IssueAuthority("Prøve rod-CA", IssuingKey, issuerDer: null, IssuingKey, serial: 5, hasKeyIdentifier: false)).Value;
 
     /// <summary>A leaf under a PKCS#1 v1.5 signature, which our authorities do not make.</summary>
     public static Certificate LeafSignedByAnotherScheme { get; } = Certificate.Parse(IssueLeafByPkcs1()).Value;
@@ -56,11 +59,14 @@ internal sealed class TestChain
     public static Certificate LeafOf(ECDsa key) =>
         Certificate.Parse(IssueLeaf(new CertificateRequest(NameOf("Elliptisk"), key, HashAlgorithmName.SHA256))).Value;
 
-    private static byte[] IssueAuthority(string commonName, RSA key, byte[]? issuerDer, RSA issuerKey, byte serial, bool hasKeyIdentifier = true)
+    private static byte[] IssueAuthority(
+        string commonName, RSA key, byte[]? issuerDer, RSA issuerKey, byte serial, bool hasKeyIdentifier = true)
     {
         CertificateRequest request = new(NameOf(commonName), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, issuerDer is not null, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, issuerDer is not null, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         return Sign(request, issuerDer, issuerKey, serial, hasKeyIdentifier);
     }
 
@@ -69,7 +75,8 @@ internal sealed class TestChain
 
     private static byte[] IssueLeaf(CertificateRequest request)
     {
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         return Sign(request, IssuingDer, IssuingKey, serial: 3, hasKeyIdentifier: true);
     }
@@ -95,7 +102,8 @@ internal sealed class TestChain
             using X509Certificate2 issuer = X509CertificateLoader.LoadCertificate(issuerDer);
             issuerName = issuer.SubjectName;
             request.CertificateExtensions.Add(
-                X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+                X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                    issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         }
 
         PssGenerator generator = new(issuerKey);

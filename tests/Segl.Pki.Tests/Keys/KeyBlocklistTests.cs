@@ -9,7 +9,8 @@ public sealed class KeyBlocklistTests
     [Fact]
     public void Finds_a_key_by_its_fingerprint_in_either_case()
     {
-        var blocklist = KeyBlocklist.Parse(["# leaked in a repository", string.Empty, TestPki.SubjectKey.Fingerprint.ToUpperInvariant()], []).Value;
+        var blocklist = KeyBlocklist.Parse(
+            ["# leaked in a repository", string.Empty, TestPki.SubjectKey.Fingerprint.ToUpperInvariant()], []).Value;
 
         blocklist.Count.ShouldBe(1);
         blocklist.Check(TestPki.SubjectKey)?.Code.ShouldBe("KeyCompromised");
@@ -21,7 +22,8 @@ public sealed class KeyBlocklistTests
     {
         var publicKey = PemEncoding.WriteString("PUBLIC KEY", TestPki.SubjectKey.Spki.Span);
         var printed = await OutsideTool.RunAsync(
-            "openssl", ["rsa", "-pubin", "-noout", "-modulus"], System.Text.Encoding.ASCII.GetBytes(publicKey), cancellationToken: TestContext.Current.CancellationToken);
+            "openssl", ["rsa", "-pubin", "-noout", "-modulus"], System.Text.Encoding.ASCII.GetBytes(publicKey),
+            cancellationToken: TestContext.Current.CancellationToken);
         var digest = Convert.ToHexStringLower(SHA1.HashData(printed.ShouldSucceed().OutputBytes.Span));
 
         var blocklist = KeyBlocklist.Parse([], ["# blacklist of RSA keys", digest[20..]]).Value;
@@ -34,7 +36,8 @@ public sealed class KeyBlocklistTests
     public void Blocks_in_a_union_what_any_of_the_lists_blocks()
     {
         var first = KeyBlocklist.Parse([TestPki.SubjectKey.Fingerprint], []).Value;
-        var second = KeyBlocklist.Parse([TestPki.Issuer.PublicKey.Fingerprint, TestPki.SubjectKey.Fingerprint], [new string('0', 20)]).Value;
+        var second = KeyBlocklist.Parse(
+            [TestPki.Issuer.PublicKey.Fingerprint, TestPki.SubjectKey.Fingerprint], [new string('0', 20)]).Value;
 
         var union = KeyBlocklist.Union([first, second]);
 

@@ -25,7 +25,8 @@ public sealed class KeyPolicyTests
     [Fact]
     public void Takes_the_keys_of_real_certificates()
     {
-        foreach (var name in new[] { "ca-prod-root", "ca-prod-issuing-1", "prod-system-skat-b2b-2026", "test-organisation-with-email-lookupservice-2023" })
+        foreach (var name in
+                new[] { "ca-prod-root", "ca-prod-issuing-1", "prod-system-skat-b2b-2026", "test-organisation-with-email-lookupservice-2023" })
             KeyPolicy.Standard.Check(ReferenceCertificates.Parse(name).PublicKey).ShouldBeNull(name);
     }
 
@@ -77,7 +78,8 @@ public sealed class KeyPolicyTests
         var product = Primes().Take(126).Aggregate(BigInteger.One, (left, right) => left * right);
         var modulus = BigInteger.Zero;
         for (var power = 1; modulus.IsZero || new SmallRemainders(modulus).FindFactor() is not null; power++)
-            modulus = RocaFactor(product, power, (BigInteger.One << 570) + power) * RocaFactor(product, power + 7, (BigInteger.One << 570) + 3);
+            modulus = RocaFactor(
+                product, power, (BigInteger.One << 570) + power) * RocaFactor(product, power + 7, (BigInteger.One << 570) + 3);
 
         KeyPolicy.Standard.Check(TestKeys.Rsa(modulus, 65537))?.Code.ShouldBe("KeyMadeByRoca");
     }
@@ -136,5 +138,6 @@ public sealed class KeyPolicyTests
         return number;
     }
 
-    private static IEnumerable<int> Primes() => Enumerable.Range(2, 1000).Where(number => !Enumerable.Range(2, number - 2).Any(divisor => number % divisor == 0));
+    private static IEnumerable<int> Primes() =>
+        Enumerable.Range(2, 1000).Where(number => !Enumerable.Range(2, number - 2).Any(divisor => number % divisor == 0));
 }

@@ -67,7 +67,8 @@ public sealed class SubjectPublicKeyTests
     [InlineData("302a300506032b6570032100d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "KeyAlgorithmNotSupported")]
     [InlineData("3000", "PublicKeyMalformed")]
     [InlineData("", "PublicKeyMalformed")]
-    public void Refuses_what_it_does_not_know(string hex, string code) => SubjectPublicKey.Parse(Convert.FromHexString(hex)).Refusal?.Code.ShouldBe(code);
+    public void Refuses_what_it_does_not_know(string hex, string code) =>
+        SubjectPublicKey.Parse(Convert.FromHexString(hex)).Refusal?.Code.ShouldBe(code);
 
     [Fact]
     public void Refuses_RSA_sizes_that_are_only_a_means_of_attack()
@@ -87,7 +88,8 @@ public sealed class SubjectPublicKeyTests
     }
 
     [Fact]
-    public void Refuses_more_bytes_than_any_key_has() => SubjectPublicKey.Parse(new byte[8 * 1024 + 1]).Refusal?.Code.ShouldBe("PublicKeyTooLarge");
+    public void Refuses_more_bytes_than_any_key_has() =>
+        SubjectPublicKey.Parse(new byte[8 * 1024 + 1]).Refusal?.Code.ShouldBe("PublicKeyTooLarge");
 
     private static Result<SubjectPublicKey> Changed(byte[] spki, Index at, byte mask)
     {

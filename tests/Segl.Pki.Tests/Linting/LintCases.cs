@@ -21,7 +21,8 @@ internal static class LintCases
     private static readonly Lazy<SubjectPublicKey> LazyRootKey = new(() => SubjectPublicKey.Of(TestPki.RootKey));
 
     public static Issuer Root { get; } = new(
-        TestPki.NameOfAuthority("Segl rod-CA"), LazyRootKey.Value, SignatureAlgorithm.RsaPssSha512, TestPki.CaIssuersUri, TestPki.OcspUri, TestPki.CrlUri);
+        TestPki.NameOfAuthority("Segl rod-CA"), LazyRootKey.Value, SignatureAlgorithm.RsaPssSha512, TestPki.CaIssuersUri, TestPki.OcspUri,
+        TestPki.CrlUri);
 
     public static CertificateDraft Organisation() => TestPki.Draft(TestPki.Organisation);
 
@@ -32,7 +33,8 @@ internal static class LintCases
         Root.Name, Root.PublicKey, Root, SerialNumber.Draw(), TestPki.ValidityOf(AuthorityTemplate.Root));
 
     public static CertificateDraft Responder() => ResponderTemplate.Ocsp.Draft(
-        TestPki.NameOfAuthority("Segl OCSP 1"), TestPki.SubjectKey, TestPki.Issuer, SerialNumber.Draw(), TestPki.ValidityOf(ResponderTemplate.Ocsp));
+        TestPki.NameOfAuthority("Segl OCSP 1"), TestPki.SubjectKey, TestPki.Issuer, SerialNumber.Draw(),
+        TestPki.ValidityOf(ResponderTemplate.Ocsp));
 
     /// <summary>An organisation certificate whose subject has one attribute changed; null takes it out.</summary>
     public static CertificateDraft WithAttribute(string type, string? value, UniversalTagNumber? encoding = null)
@@ -44,11 +46,13 @@ internal static class LintCases
     }
 
     public static IReadOnlyList<string> Codes(CertificateDraft draft, CertificateTemplate? template = null, Issuer? issuer = null) =>
-        [.. Linter.Findings(draft, template ?? TestPki.Organisation, issuer ?? TestPki.Issuer, KeyPolicy.Standard).Select(refusal => refusal.Code)];
+        [.. Linter.Findings(
+            draft, template ?? TestPki.Organisation, issuer ?? TestPki.Issuer, KeyPolicy.Standard).Select(refusal => refusal.Code)];
 
     public static void ShouldBeRefused(this TbsEdit edit, string code) => edit.ToDraft().ShouldBeRefused(code);
 
-    public static void ShouldBeRefused(this CertificateDraft draft, string code, CertificateTemplate? template = null, Issuer? issuer = null)
+    public static void ShouldBeRefused(
+        this CertificateDraft draft, string code, CertificateTemplate? template = null, Issuer? issuer = null)
     {
         Codes(draft, template, issuer).ShouldContain(code);
         Linter.Check(draft, template ?? TestPki.Organisation, issuer ?? TestPki.Issuer, KeyPolicy.Standard).IsRefused.ShouldBeTrue();

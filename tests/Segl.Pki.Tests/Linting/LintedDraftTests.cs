@@ -72,7 +72,8 @@ public sealed class LintedDraftTests
     }
 
     [Fact]
-    public void Refuses_what_is_no_certificate() => Linted().Accept(new byte[] { 0x30, 0x00 }).Refusal.ShouldNotBeNull().Code.ShouldBe("CertificateMalformed");
+    public void Refuses_what_is_no_certificate() =>
+        Linted().Accept(new byte[] { 0x30, 0x00 }).Refusal.ShouldNotBeNull().Code.ShouldBe("CertificateMalformed");
 
     [Fact]
     public void A_draft_that_was_written_down_can_be_taken_up_again()
@@ -89,5 +90,6 @@ public sealed class LintedDraftTests
             () => Linter.Findings(again, TestPki.System, TestPki.Issuer, KeyPolicy.Standard).ShouldBeEmpty());
     }
 
-    private static LintedDraft Linted() => Linter.Check(TestPki.Draft(TestPki.Organisation), TestPki.Organisation, TestPki.Issuer, KeyPolicy.Standard).Value;
+    private static LintedDraft Linted() =>
+        Linter.Check(TestPki.Draft(TestPki.Organisation), TestPki.Organisation, TestPki.Issuer, KeyPolicy.Standard).Value;
 }

@@ -19,7 +19,8 @@ public sealed class LinterTests
         LintCases.Codes(TestPki.Draft(TestPki.Organisation, TestPki.Subject with { EmailAddress = null })).ShouldBeEmpty();
 
     [Fact]
-    public void Finds_nothing_in_good_system_certificates() => LintCases.Codes(TestPki.Draft(TestPki.System), TestPki.System).ShouldBeEmpty();
+    public void Finds_nothing_in_good_system_certificates() =>
+        LintCases.Codes(TestPki.Draft(TestPki.System), TestPki.System).ShouldBeEmpty();
 
     [Fact]
     public void Finds_nothing_in_good_certificates_of_roots() =>
@@ -30,7 +31,8 @@ public sealed class LinterTests
         LintCases.Codes(LintCases.IssuingAuthority(), AuthorityTemplate.Issuing, LintCases.Root).ShouldBeEmpty();
 
     [Fact]
-    public void Finds_nothing_in_good_certificates_of_responders() => LintCases.Codes(LintCases.Responder(), ResponderTemplate.Ocsp).ShouldBeEmpty();
+    public void Finds_nothing_in_good_certificates_of_responders() =>
+        LintCases.Codes(LintCases.Responder(), ResponderTemplate.Ocsp).ShouldBeEmpty();
 
     [Fact]
     public void Finds_nothing_in_real_certificates_when_it_is_told_who_issued_them()
@@ -50,7 +52,8 @@ public sealed class LinterTests
 
     [Fact]
     public void Asks_every_lint_that_there_is_once() =>
-        Linter.Lints.Select(lint => lint.GetType().Name).Order(StringComparer.Ordinal).ShouldBe(LintTypes.Select(type => type.Name).Order(StringComparer.Ordinal));
+        Linter.Lints.Select(lint => lint.GetType().Name).Order(StringComparer.Ordinal)
+            .ShouldBe(LintTypes.Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Each_lint_cites_its_clause() => Linter.Lints.Where(lint => lint.Clause is null).ShouldBeEmpty();
@@ -71,7 +74,8 @@ public sealed class LinterTests
     {
         var draft = LintCases.Organisation() with { ToBeSigned = new byte[] { 0x30, 0x03, 0x02, 0x01, 0x00 } };
 
-        Linter.Check(draft, TestPki.Organisation, TestPki.Issuer, KeyPolicy.Standard).Refusal.ShouldNotBeNull().Code.ShouldBe("CertificateMalformed");
+        Linter.Check(draft, TestPki.Organisation, TestPki.Issuer, KeyPolicy.Standard).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("CertificateMalformed");
     }
 
     [Fact]
@@ -96,5 +100,6 @@ public sealed class LinterTests
     }
 
     [Fact]
-    public void Clauses_are_written_as_people_cite_them() => new ClauseAttribute("RFC 5280", "4.1.2.2").ToString().ShouldBe("RFC 5280 §4.1.2.2");
+    public void Clauses_are_written_as_people_cite_them() =>
+        new ClauseAttribute("RFC 5280", "4.1.2.2").ToString().ShouldBe("RFC 5280 §4.1.2.2");
 }

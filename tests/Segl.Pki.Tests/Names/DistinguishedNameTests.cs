@@ -64,7 +64,8 @@ public sealed class DistinguishedNameTests
 
     [Fact]
     public void An_authority_is_named_CN_OU_O_C_as_in_the_template() =>
-        TestPki.NameOfAuthority("Rod").Attributes.Select(attribute => attribute.ToString()).ShouldBe(["CN=Rod", "OU=Test", "O=Segl", "C=DK"]);
+        TestPki.NameOfAuthority("Rod").Attributes.Select(attribute => attribute.ToString())
+            .ShouldBe(["CN=Rod", "OU=Test", "O=Segl", "C=DK"]);
 
     [Fact]
     public void Refuses_more_relative_names_than_any_honest_name_has()

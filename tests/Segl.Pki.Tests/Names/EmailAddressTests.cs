@@ -37,7 +37,8 @@ public sealed class EmailAddressTests
     [InlineData("a@b@example.dk", "EmailAddressMalformed")]
     [InlineData("a@example.dk\r\nBcc: b@example.dk", "EmailAddressMalformed")]
     [InlineData("A <a@example.dk>", "EmailAddressMalformed")]
-    public void Refuses_what_a_certificate_cannot_carry(string address, string code) => EmailAddress.Parse(address).Refusal?.Code.ShouldBe(code);
+    public void Refuses_what_a_certificate_cannot_carry(string address, string code) =>
+        EmailAddress.Parse(address).Refusal?.Code.ShouldBe(code);
 
     [Fact]
     public void Refuses_local_parts_over_64_and_addresses_over_254_characters()
@@ -45,6 +46,7 @@ public sealed class EmailAddressTests
         EmailAddress.Parse($"{new string('a', 64)}@example.dk").IsRefused.ShouldBeFalse();
 
         EmailAddress.Parse($"{new string('a', 65)}@example.dk").Refusal?.Code.ShouldBe("EmailAddressMalformed");
-        EmailAddress.Parse($"a@{string.Join('.', Enumerable.Repeat(new string('b', 60), 5))}.dk").Refusal?.Code.ShouldBe("EmailAddressTooLong");
+        EmailAddress.Parse($"a@{string.Join('.', Enumerable.Repeat(new string('b', 60), 5))}.dk")
+            .Refusal?.Code.ShouldBe("EmailAddressTooLong");
     }
 }

@@ -59,5 +59,6 @@ public sealed class SerialNumberTests
     [InlineData("17fffffffffffffffffffffffffffffffffffffff", "SerialNumberMalformed")]
     [InlineData("0", "SerialNumberNotPositive")]
     [InlineData("8000000000000000000000000000000000000000", "SerialNumberNotPositive")]
-    public void Refuses_what_is_no_serial_number(string hex, string code) => SerialNumber.Parse(hex).Refusal.ShouldNotBeNull().Code.ShouldBe(code);
+    public void Refuses_what_is_no_serial_number(string hex, string code) =>
+        SerialNumber.Parse(hex).Refusal.ShouldNotBeNull().Code.ShouldBe(code);
 }

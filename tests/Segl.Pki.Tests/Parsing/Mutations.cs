@@ -30,7 +30,9 @@ internal static class Mutations
             {
                 0 => [.. good[..from], .. good[(from + length)..]],
                 1 => [.. good[..(from + length)], .. good[from..]],
-                _ => [.. good[..from], .. Enumerable.Range(0, length).Select(_ => (byte)(Next(ref state) & 0xff)), .. good[(from + length)..]],
+                _ =>
+                    [.. good[..from], .. Enumerable.Range(0, length).Select(_ =>
+                        (byte)(Next(ref state) & 0xff)), .. good[(from + length)..]],
             };
         }
     }

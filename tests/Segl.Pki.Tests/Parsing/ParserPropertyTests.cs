@@ -96,7 +96,9 @@ public sealed class ParserPropertyTests
         "name" => (TestPki.AuthorityName.Der.ToArray(), bytes => DistinguishedName.Parse(bytes).Refusal),
         "public key" => (TestPki.SubjectKey.Spki.ToArray(), bytes => SubjectPublicKey.Parse(bytes).Refusal),
         "request" => (Request(), bytes => CertificationRequest.Parse(bytes).Refusal),
-        "request in PEM" => (System.Text.Encoding.ASCII.GetBytes(CertificationRequest.Parse(Request()).Value.ToPem()), bytes => CertificationRequest.Parse(bytes).Refusal),
+        "request in PEM" =>
+            (System.Text.Encoding.ASCII.GetBytes(CertificationRequest.Parse(Request()).Value.ToPem()), bytes =>
+                CertificationRequest.Parse(bytes).Refusal),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 

@@ -31,7 +31,8 @@ public sealed class Pkcs12FromOthersTests : IDisposable
     [Fact]
     public async Task Reads_a_file_with_the_parameters_of_the_original()
     {
-        byte[] file = await ExportByOpenSslAsync(Password, "-macalg", "sha1", "-iter", "2000", "-keypbe", "AES-256-CBC", "-certpbe", "NONE");
+        byte[] file = await ExportByOpenSslAsync(
+            Password, "-macalg", "sha1", "-iter", "2000", "-keypbe", "AES-256-CBC", "-certpbe", "NONE");
 
         using Pkcs12Contents contents = Pkcs12Reader.Read(file, Password).Value;
 
@@ -124,7 +125,8 @@ public sealed class Pkcs12FromOthersTests : IDisposable
         ToolRun run = await RunAsync(
             "openssl",
             [
-                "pkcs12", "-export", "-inkey", _folder.File("key.pem"), "-in", _folder.File("leaf.pem"), "-certfile", _folder.File("authorities.pem"),
+                "pkcs12", "-export", "-inkey", _folder.File("key.pem"), "-in", _folder.File("leaf.pem"), "-certfile",
+                _folder.File("authorities.pem"),
                 "-name", TestChain.Danish.CommonName, "-passout", $"pass:{password}", .. options,
             ]);
         return run.ShouldSucceed().OutputBytes.ToArray();
@@ -138,7 +140,8 @@ public sealed class Pkcs12FromOthersTests : IDisposable
         await WriteAsync("authorities.pem", chain.Certificates[1].ToPem() + chain.Certificates[2].ToPem());
     }
 
-    private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(_folder.File(name), text, TestContext.Current.CancellationToken);
+    private Task WriteAsync(string name, string text) =>
+        File.WriteAllTextAsync(_folder.File(name), text, TestContext.Current.CancellationToken);
 
     private static Task<ToolRun> RunAsync(string tool, IReadOnlyList<string> arguments) =>
         OutsideTool.RunAsync(tool, arguments, cancellationToken: TestContext.Current.CancellationToken);

@@ -16,7 +16,8 @@ public sealed class Pkcs12ReaderRobustnessTests
         byte[] file = Pkcs12Files.Write(strength);
 
         for (int length = 0; length < file.Length; length++)
-            Pkcs12Reader.Read(file.AsMemory(0, length), Pkcs12Files.Password).Refusal.ShouldNotBeNull().Code.ShouldBe("Pkcs12Malformed", $"{length} octets");
+            Pkcs12Reader.Read(file.AsMemory(0, length), Pkcs12Files.Password).Refusal.ShouldNotBeNull()
+                .Code.ShouldBe("Pkcs12Malformed", $"{length} octets");
     }
 
     [Theory]
@@ -26,7 +27,8 @@ public sealed class Pkcs12ReaderRobustnessTests
         byte[] file = Pkcs12Files.Write(strength);
 
         for (int octet = 0; octet <= byte.MaxValue; octet++)
-            Pkcs12Reader.Read((byte[])[.. file, (byte)octet], Pkcs12Files.Password).Refusal.ShouldNotBeNull().Code.ShouldBe("Pkcs12Malformed");
+            Pkcs12Reader.Read((byte[])[.. file, (byte)octet], Pkcs12Files.Password).Refusal.ShouldNotBeNull()
+                .Code.ShouldBe("Pkcs12Malformed");
     }
 
     [Theory]
@@ -89,7 +91,8 @@ public sealed class Pkcs12ReaderRobustnessTests
     [Fact]
     public void Answers_for_octet_strings_nested_to_the_limit_of_the_file()
     {
-        byte[] head = [0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01, 0xA0, 0x80];
+        byte[] head = [0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01, 0xA0,
+            0x80];
         byte[] deep = new byte[Pkcs12Limits.FileBytesMax];
         head.CopyTo(deep, 0);
         for (int i = head.Length; i + 1 < deep.Length; i += 2)

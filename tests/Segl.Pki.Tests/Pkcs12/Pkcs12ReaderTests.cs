@@ -8,7 +8,8 @@ namespace Segl.Pki.Tests.Pkcs12;
 
 public sealed class Pkcs12ReaderTests
 {
-    private static readonly byte[] Name = Pkcs12Builder.FriendlyName(Pkcs12Builder.Encode(writer => writer.WriteCharacterString(UniversalTagNumber.BMPString, "a")));
+    private static readonly byte[] Name = Pkcs12Builder.FriendlyName(
+        Pkcs12Builder.Encode(writer => writer.WriteCharacterString(UniversalTagNumber.BMPString, "a")));
 
     [Theory]
     [InlineData(Pkcs12Strength.Strong, "Grøn-7-bølgf")]
@@ -150,7 +151,8 @@ public sealed class Pkcs12ReaderTests
     [Fact]
     public void Refuses_two_friendly_names()
     {
-        byte[] other = Pkcs12Builder.FriendlyName(Pkcs12Builder.Encode(writer => writer.WriteCharacterString(UniversalTagNumber.BMPString, "b")));
+        byte[] other = Pkcs12Builder.FriendlyName(
+            Pkcs12Builder.Encode(writer => writer.WriteCharacterString(UniversalTagNumber.BMPString, "b")));
 
         Read(Pkcs12Builder.Certificate([1], Name, other)).Refusal.ShouldNotBeNull().Code.ShouldBe("Pkcs12Malformed");
     }
@@ -168,7 +170,8 @@ public sealed class Pkcs12ReaderTests
     {
         byte[] sdsi = Pkcs12Builder.Bag(
             Pkcs12Builder.CertificateBag,
-            Pkcs12Builder.Sequence(Pkcs12Builder.Encode(writer => writer.WriteObjectIdentifier("1.2.840.113549.1.9.22.2")), [0xA0, 0x02, 0x16, 0x00]));
+            Pkcs12Builder.Sequence(
+                Pkcs12Builder.Encode(writer => writer.WriteObjectIdentifier("1.2.840.113549.1.9.22.2")), [0xA0, 0x02, 0x16, 0x00]));
 
         Read(sdsi).Refusal.ShouldNotBeNull().Code.ShouldBe("Pkcs12UnsupportedAlgorithm");
     }
@@ -176,9 +179,11 @@ public sealed class Pkcs12ReaderTests
     [Fact]
     public void Refuses_a_file_that_is_sealed_for_a_public_key()
     {
-        byte[] enveloped = Pkcs12Builder.Sequence(Pkcs12Builder.Encode(writer => writer.WriteObjectIdentifier("1.2.840.113549.1.7.3")), [0xA0, 0x00]);
+        byte[] enveloped = Pkcs12Builder.Sequence(
+            Pkcs12Builder.Encode(writer => writer.WriteObjectIdentifier("1.2.840.113549.1.7.3")), [0xA0, 0x00]);
 
-        Pkcs12Reader.Read(Pkcs12Builder.FileWith(enveloped), Pkcs12Files.Password).Refusal.ShouldNotBeNull().Code.ShouldBe("Pkcs12UnsupportedAlgorithm");
+        Pkcs12Reader.Read(Pkcs12Builder.FileWith(enveloped), Pkcs12Files.Password).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("Pkcs12UnsupportedAlgorithm");
     }
 
     [Theory]

@@ -89,7 +89,8 @@ public sealed class Pkcs12WriterTests
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Certificate leaf = TestChain.LeafOf(key);
 
-        ReadOnlyMemory<byte> file = Pkcs12Writer.Write(key.ExportPkcs8PrivateKey(), leaf, Chain[1..], "EC", "Hemmelig-1", Pkcs12Strength.Strong);
+        ReadOnlyMemory<byte> file = Pkcs12Writer.Write(
+            key.ExportPkcs8PrivateKey(), leaf, Chain[1..], "EC", "Hemmelig-1", Pkcs12Strength.Strong);
 
         using Pkcs12Contents contents = Pkcs12Reader.Read(file, "Hemmelig-1").Value;
         contents.Keys.ShouldHaveSingleItem().Pkcs8.ToArray().ShouldBe(key.ExportPkcs8PrivateKey());
@@ -102,7 +103,8 @@ public sealed class Pkcs12WriterTests
     public void Throws_for_a_password_that_some_reader_could_not_use(string password)
     {
         Should.Throw<ArgumentException>(() =>
-            Pkcs12Writer.Write(TestChain.Danish.LeafPkcs8, Chain[0], Chain[1..], "x", password, Pkcs12Strength.Strong)).ParamName.ShouldBe("password");
+            Pkcs12Writer.Write(
+                TestChain.Danish.LeafPkcs8, Chain[0], Chain[1..], "x", password, Pkcs12Strength.Strong)).ParamName.ShouldBe("password");
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class Pkcs12WriterTests
         string password = "halv " + '\uD83D';
 
         Should.Throw<ArgumentException>(() =>
-            Pkcs12Writer.Write(TestChain.Danish.LeafPkcs8, Chain[0], Chain[1..], "x", password, Pkcs12Strength.Strong)).ParamName.ShouldBe("password");
+            Pkcs12Writer.Write(
+                TestChain.Danish.LeafPkcs8, Chain[0], Chain[1..], "x", password, Pkcs12Strength.Strong)).ParamName.ShouldBe("password");
     }
 
     [Fact]
@@ -120,7 +123,8 @@ public sealed class Pkcs12WriterTests
         string password = new('a', 1025);
 
         Should.Throw<ArgumentException>(() =>
-            Pkcs12Writer.Write(TestChain.Danish.LeafPkcs8, Chain[0], Chain[1..], "x", password, Pkcs12Strength.Strong)).ParamName.ShouldBe("password");
+            Pkcs12Writer.Write(
+                TestChain.Danish.LeafPkcs8, Chain[0], Chain[1..], "x", password, Pkcs12Strength.Strong)).ParamName.ShouldBe("password");
     }
 
     [Fact]
@@ -129,7 +133,8 @@ public sealed class Pkcs12WriterTests
         using RSA other = RSA.Create(2048);
 
         Should.Throw<ArgumentException>(() =>
-            Pkcs12Writer.Write(other.ExportPkcs8PrivateKey(), Chain[0], Chain[1..], "x", "Hemmelig-1", Pkcs12Strength.Strong)).ParamName.ShouldBe("pkcs8");
+            Pkcs12Writer.Write(
+                other.ExportPkcs8PrivateKey(), Chain[0], Chain[1..], "x", "Hemmelig-1", Pkcs12Strength.Strong)).ParamName.ShouldBe("pkcs8");
     }
 
     [Fact]

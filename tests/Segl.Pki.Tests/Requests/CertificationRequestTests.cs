@@ -20,7 +20,8 @@ public sealed class CertificationRequestTests
         var request = CertificationRequest.Parse(der).Value;
 
         request.PublicKey.ShouldBe(SubjectPublicKey.Of(key));
-        CertificateRequest.LoadSigningRequest(der, HashAlgorithmName.SHA384).PublicKey.ExportSubjectPublicKeyInfo().ShouldBe(request.PublicKey.Spki.ToArray());
+        CertificateRequest.LoadSigningRequest(der, HashAlgorithmName.SHA384).PublicKey.ExportSubjectPublicKeyInfo()
+            .ShouldBe(request.PublicKey.Spki.ToArray());
     }
 
     [Theory]
@@ -46,7 +47,8 @@ public sealed class CertificationRequestTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var theirs = await OutsideTool.RunAsync(
-            "openssl", ["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null", "-subj", "/CN=hsm"], cancellationToken: cancellationToken);
+            "openssl", ["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null", "-subj", "/CN=hsm"],
+            cancellationToken: cancellationToken);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var ours = Encoding.ASCII.GetBytes(CertificationRequest.Parse(CertificationRequest.Write(key)).Value.ToPem());
 
@@ -108,7 +110,8 @@ public sealed class CertificationRequestTests
     [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n", "RequestMalformed")]
     [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n", "RequestMalformed")]
     [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\nmore", "RequestMalformed")]
-    public void Refuses_what_is_no_request(string text, string code) => CertificationRequest.Parse(Encoding.ASCII.GetBytes(text)).Refusal?.Code.ShouldBe(code);
+    public void Refuses_what_is_no_request(string text, string code) =>
+        CertificationRequest.Parse(Encoding.ASCII.GetBytes(text)).Refusal?.Code.ShouldBe(code);
 
     [Fact]
     public void Says_why_a_key_of_another_kind_is_refused()

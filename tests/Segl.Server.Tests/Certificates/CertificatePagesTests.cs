@@ -56,10 +56,17 @@ public sealed class CertificatePagesTests(CertificateSite site) : IClassFixture<
     {
         var (profile, serial) = await site.MakeCertificateAsync(Forms.WithEmail);
         var order = await site.RunAsync((SeglDatabase database) =>
-            database.Orders.Where(order => order.Serial == serial).Select(order => order.Id).SingleAsync(TestContext.Current.CancellationToken));
-        var changed = Forms.WithEmail with { Name = "Havneregistret", Email = "ny@fiskeri.example", ContactEmail = "nyere@fiskeri.example" };
+            database.Orders.Where(order => order.Serial == serial).Select(order => order.Id)
+                .SingleAsync(TestContext.Current.CancellationToken));
+        var changed = Forms.WithEmail with
+        {
+            Name = "Havneregistret",
+            Email = "ny@fiskeri.example",
+            ContactEmail = "nyere@fiskeri.example",
+        };
         var actor = await site.ActorAsync();
-        (await site.RunAsync((UpdateProfile update) => update.HandleAsync(profile, seenVersion: 0, changed, actor, TestContext.Current.CancellationToken)))
+        (await site.RunAsync(
+            (UpdateProfile update) => update.HandleAsync(profile, seenVersion: 0, changed, actor, TestContext.Current.CancellationToken)))
             .ShouldBeEmpty();
         using var browser = site.Portal.Browser("da");
 
@@ -132,7 +139,8 @@ public sealed class CertificatePagesTests(CertificateSite site) : IClassFixture<
     }
 
     private async Task<Certificate> FindAsync(SerialNumber serial) =>
-        (await site.Portal.Services.GetRequiredService<CertificateAuthority>().FindAsync(serial, TestContext.Current.CancellationToken)).ShouldNotBeNull().Certificate;
+        (await site.Portal.Services.GetRequiredService<CertificateAuthority>().FindAsync(serial, TestContext.Current.CancellationToken))
+            .ShouldNotBeNull().Certificate;
 
     private static async Task<byte[]> DownloadAsync(TestBrowser browser, string path)
     {

@@ -74,7 +74,8 @@ public sealed class CertificateSite(TestDatabases databases) : IAsyncLifetime
     internal Task<Actor> ActorAsync() => RunAsync(async (SeglDatabase database) =>
     {
         var account = await database.Users.SingleAsync(user => user.UserName == Administrator, Token);
-        var membership = await database.Memberships.FirstAsync(each => each.AccountId == account.Id && each.Role == Role.UserAdministrator, Token);
+        var membership = await database.Memberships.FirstAsync(
+            each => each.AccountId == account.Id && each.Role == Role.UserAdministrator, Token);
         return new Actor(account.Id, account.Name, membership.OrganisationId, new HashSet<Role> { Role.UserAdministrator }, "192.0.2.7");
     });
 }

@@ -23,7 +23,8 @@ internal static class DeliveredCertificates
     /// <param name="renews">The certificate that it renews.</param>
     /// <param name="identification">How its order was identified.</param>
     public static async Task<SerialNumber> AddAsync(
-        IServiceProvider services, Guid profileId, RSA? key = null, SerialNumber? renews = null, Identification identification = Identification.UserLogin)
+        IServiceProvider services, Guid profileId, RSA? key = null, SerialNumber? renews = null,
+        Identification identification = Identification.UserLogin)
     {
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();

@@ -72,7 +72,8 @@ public sealed class FindCertificateTests(TestDatabases databases)
         portal.Orders.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var expired = await RowsAsync(portal, profile);
 
-        (revoked.Status, revoked.Revocation?.Reason, revoked.Renewals.Single().Serial).ShouldBe((CertificateStatus.Revoked, RevocationReason.Superseded, second));
+        (revoked.Status, revoked.Revocation?.Reason, revoked.Renewals.Single().Serial)
+            .ShouldBe((CertificateStatus.Revoked, RevocationReason.Superseded, second));
         valid.Select(row => (row.Serial, row.Status, row.Order.Renews, row.Renewal?.Serial)).ShouldBe(
             [(second, CertificateStatus.Valid, first, null), (first, CertificateStatus.Revoked, null, second)]);
         lastSecond.Select(row => row.Status).ShouldBe([CertificateStatus.Valid, CertificateStatus.Revoked]);

@@ -35,7 +35,9 @@ public sealed class RenewCertificateTests(TestDatabases databases)
         renewal.Next.ShouldBe(NextPage.Receipt);
         var order = await portal.ReadAsync(renewal.OrderId);
         (order.Renews, order.Kind, order.Identification, order.Method, order.IsPublished, order.TermsAcceptedAt)
-            .ShouldBe((old.SerialNumber, CertificateKind.Organisation, Identification.OneTimeCode, IssuingMethod.Browser, false, portal.Orders.Clock.Now));
+            .ShouldBe((
+                old.SerialNumber, CertificateKind.Organisation, Identification.OneTimeCode, IssuingMethod.Browser, false,
+                portal.Orders.Clock.Now));
         var (all, live) = await portal.CertificatesAsync(renewal.OrderId);
         live.Count.ShouldBe(2);
         var renewed = all[^1].Certificate;
@@ -79,7 +81,9 @@ public sealed class RenewCertificateTests(TestDatabases databases)
         (direct.Next, afterDirect).ShouldBe((NextPage.Issuing, mails));
         waiting.Next.ShouldBe(NextPage.Receipt);
         (await portal.Orders.ReadMailsAsync()).Count.ShouldBe(mails + 1);
-        (await portal.Orders.InScopeAsync(database => database.Notices.CountAsync(notice => notice.Path == OrderPaths.Fetch(waiting.ReferenceNumber), Token))).ShouldBe(1);
+        (await portal.Orders.InScopeAsync(
+            database =>
+                database.Notices.CountAsync(notice => notice.Path == OrderPaths.Fetch(waiting.ReferenceNumber), Token))).ShouldBe(1);
     }
 
     [Theory, EachDatabase]
@@ -115,10 +119,12 @@ public sealed class RenewCertificateTests(TestDatabases databases)
         var code = (await portal.Orders.CreateCodeAsync(renewal.OrderId, replacedId: null)).Value;
         var token = await portal.Orders.ReadValidationTokenAsync(Forms.CertificateEmail);
 
-        await portal.RunAsync(async (DeleteOrder delete) => await delete.HandleAsync(renewal.OrderId, portal.Orders.Orderer, Token) is null);
+        await portal.RunAsync(async (DeleteOrder delete) =>
+            await delete.HandleAsync(renewal.OrderId, portal.Orders.Orderer, Token) is null);
 
         (await portal.Orders.CheckAsync($"{renewal.ReferenceNumber}", code.Code.Reveal())).Refusal!.Code.ShouldBe("CodeWrong");
-        (await portal.RunAsync((ValidateEmail validate) => validate.HandleAsync(token, "192.0.2.7", Token))).Refusal!.Code.ShouldBe("ValidationOrderDeleted");
+        (await portal.RunAsync((ValidateEmail validate) => validate.HandleAsync(token, "192.0.2.7", Token))).Refusal!
+            .Code.ShouldBe("ValidationOrderDeleted");
         (await RenewAsync(portal, profile, serial)).IsRefused.ShouldBeFalse();
     }
 
@@ -162,7 +168,8 @@ public sealed class RenewCertificateTests(TestDatabases databases)
             return await database.SaveChangesAsync(Token);
         });
 
-        var stale = await portal.RunAsync((RenewCertificate renew) => renew.HandleAsync(profile, serial, new RenewalForm(0, DirectIssuing.No), portal.Orders.Orderer, Token));
+        var stale = await portal.RunAsync((RenewCertificate renew) =>
+            renew.HandleAsync(profile, serial, new RenewalForm(0, DirectIssuing.No), portal.Orders.Orderer, Token));
 
         stale.Refusal!.Code.ShouldBe(UnitOfWork.ChangedMeanwhile);
     }
@@ -192,7 +199,8 @@ public sealed class RenewCertificateTests(TestDatabases databases)
         (await portal.ReadAsync(renewal.OrderId)).Status.ShouldBe(OrderStatus.Delivered);
     }
 
-    private static async Task<(Guid ProfileId, SerialNumber Serial)> MakeAsync(IssuingPortal portal, ProfileForm? masterData = null, bool byCode = false)
+    private static async Task<(Guid ProfileId, SerialNumber Serial)> MakeAsync(
+        IssuingPortal portal, ProfileForm? masterData = null, bool byCode = false)
     {
         var order = await portal.Orders.OrderAsync(masterData ?? Forms.WithContact, Forms.ByLogin);
         var identification = byCode ? Identification.OneTimeCode : Identification.UserLogin;
@@ -203,10 +211,13 @@ public sealed class RenewCertificateTests(TestDatabases databases)
         return (order.ProfileId, serial);
     }
 
-    private static async Task<Result<ConfirmedOrder>> RenewAsync(IssuingPortal portal, Guid profileId, SerialNumber serial, DirectIssuing direct = DirectIssuing.No)
+    private static async Task<Result<ConfirmedOrder>> RenewAsync(
+        IssuingPortal portal, Guid profileId, SerialNumber serial, DirectIssuing direct = DirectIssuing.No)
     {
-        var version = await portal.Orders.InScopeAsync(database => database.Profiles.Where(profile => profile.Id == profileId).Select(profile => profile.Version).SingleAsync(Token));
-        return await portal.RunAsync((RenewCertificate renew) => renew.HandleAsync(profileId, serial, new RenewalForm(version, direct), portal.Orders.Orderer, Token));
+        var version = await portal.Orders.InScopeAsync(database =>
+            database.Profiles.Where(profile => profile.Id == profileId).Select(profile => profile.Version).SingleAsync(Token));
+        return await portal.RunAsync((RenewCertificate renew) =>
+            renew.HandleAsync(profileId, serial, new RenewalForm(version, direct), portal.Orders.Orderer, Token));
     }
 
     private static Task<Result<RenewalOffer>> OfferAsync(IssuingPortal portal, Guid profileId, SerialNumber serial) =>

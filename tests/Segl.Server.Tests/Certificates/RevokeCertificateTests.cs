@@ -43,7 +43,10 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         (await portal.Authority.FindAsync(serial, Token))!.Revocation.ShouldBe(revoked);
         (await ReadMailsAsync(portal)).Select(mail => mail.Recipient).Order().ShouldBe(["inger@fiskeri.example", Forms.Contact]);
         (await ReadMailsAsync(portal)).ShouldAllBe(mail => mail.Body.Contains($"{serial}", StringComparison.Ordinal));
-        (await portal.Orders.InScopeAsync(database => database.Notices.Where(notice => notice.Kind == "Certificates.Notice.Revoked").Select(notice => notice.AccountId).ToListAsync(Token)))
+        (await portal.Orders.InScopeAsync(
+            database =>
+                database.Notices.Where(notice => notice.Kind == "Certificates.Notice.Revoked").Select(notice => notice.AccountId)
+                    .ToListAsync(Token)))
             .ShouldBe([portal.Orders.Orderer.AccountId]);
         var (actor, details) = (await ReadAuditAsync(portal, serial)).ShouldHaveSingleItem();
         actor.ShouldBe($"account:{portal.Orders.Orderer.AccountId}");
@@ -155,10 +158,12 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         var session = await PrepareForeignAsync(portal);
 
         var request = Encoding.ASCII.GetBytes(CertificationRequest.Parse(CertificationRequest.Write(key)).Value.ToPem());
-        var refusal = (await portal.RunAsync((IssueFromRequest issue) => issue.HandleAsync(session, request, Token))).Refusal.ShouldNotBeNull();
+        var refusal = (await portal.RunAsync((IssueFromRequest issue) => issue.HandleAsync(session, request, Token)))
+            .Refusal.ShouldNotBeNull();
 
         refusal.Code.ShouldBe("KeyCompromised");
-        TextCatalogue.Load().Find(Language.Danish, $"Refusal.{refusal.Code}").ShouldBe("Nøglen er meldt kompromitteret og bruges aldrig mere. Lav en ny nøgle.");
+        TextCatalogue.Load().Find(Language.Danish, $"Refusal.{refusal.Code}")
+            .ShouldBe("Nøglen er meldt kompromitteret og bruges aldrig mere. Lav en ny nøgle.");
     }
 
     [Theory, EachDatabase]
@@ -171,7 +176,8 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         var withoutCause = await RevokeAsync(portal, profile, serial, s_form with { Cause = null });
         var unconfirmed = await RevokeAsync(portal, profile, serial, s_form with { IsConfirmed = false });
         var unknown = await RevokeAsync(portal, profile, SerialNumber.Draw());
-        var foreign = await portal.RunAsync((RevokeCertificate revoke) => revoke.HandleAsync(profile, serial, s_form, portal.Orders.Stranger, Token));
+        var foreign = await portal.RunAsync((RevokeCertificate revoke) =>
+            revoke.HandleAsync(profile, serial, s_form, portal.Orders.Stranger, Token));
         portal.Orders.Clock.AdvanceTo(expiry.AddSeconds(1));
         var expired = await RevokeAsync(portal, profile, serial);
 
@@ -195,14 +201,17 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         return (profile, await DeliveredCertificates.AddAsync(portal.Orders.Services, profile, key));
     }
 
-    private static Task<Result<Revocation>> RevokeAsync(IssuingPortal portal, Guid profileId, SerialNumber serial, RevocationForm? form = null) =>
+    private static Task<Result<Revocation>> RevokeAsync(
+        IssuingPortal portal, Guid profileId, SerialNumber serial, RevocationForm? form = null) =>
         portal.RunAsync((RevokeCertificate revoke) => revoke.HandleAsync(profileId, serial, form ?? s_form, portal.Orders.Orderer, Token));
 
     // What the operation commits before it asks the engine.
     private static async Task<(Guid Id, byte[] Payload)> WriteEntryAsync(IssuingPortal portal, SerialNumber serial)
     {
-        var orderId = await portal.Orders.InScopeAsync(database => database.Orders.Where(order => order.Serial == serial).Select(order => order.Id).SingleAsync(Token));
-        var wanted = new WantedRevocation(orderId, $"{serial}", RevocationCause.KeyAccessLost, portal.Orders.Orderer.AuditName, "192.0.2.7");
+        var orderId = await portal.Orders.InScopeAsync(database =>
+            database.Orders.Where(order => order.Serial == serial).Select(order => order.Id).SingleAsync(Token));
+        var wanted = new WantedRevocation(
+            orderId, $"{serial}", RevocationCause.KeyAccessLost, portal.Orders.Orderer.AuditName, "192.0.2.7");
         var id = OutboxEntry.IdOf(CarryOutRevocation.OutboxKind, $"{serial}");
         await portal.RunAsync(async (UnitOfWork unit) =>
         {
@@ -212,7 +221,8 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         return (id, JsonSerializer.SerializeToUtf8Bytes(wanted));
     }
 
-    private static Task<bool> HandleAsync(IssuingPortal portal, Guid id, byte[] payload) => portal.RunAsync(async (CarryOutRevocation carryOut) =>
+    private static Task<bool> HandleAsync(IssuingPortal portal, Guid id, byte[] payload) => portal.RunAsync(
+        async (CarryOutRevocation carryOut) =>
     {
         await carryOut.HandleAsync(id, payload, Token);
         return true;
@@ -240,7 +250,8 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
         var draft = (await portal.RunAsync((BeginOrder begin) => begin.HandleAsync(profileId: null, actor, Token))).Value;
         await portal.RunAsync((SaveMasterData save) => save.HandleAsync(draft, Forms.WithContact, actor, Token));
         await portal.RunAsync((SaveSystemRights save) => save.HandleAsync(draft, SystemRights.None, actor, Token));
-        await portal.RunAsync((SaveCertificate save) => save.HandleAsync(draft, Forms.ByCode with { Method = IssuingMethod.OwnRequest }, actor, Token));
+        await portal.RunAsync((SaveCertificate save) =>
+            save.HandleAsync(draft, Forms.ByCode with { Method = IssuingMethod.OwnRequest }, actor, Token));
         var order = (await portal.RunAsync((ConfirmOrder confirm) => confirm.HandleAsync(draft, actor, Token))).Value;
         var code = (await portal.Orders.CreateCodeAsync(order.OrderId, replacedId: null, actor)).Value;
         return await portal.PrepareAsync(order, code.Code.Reveal());

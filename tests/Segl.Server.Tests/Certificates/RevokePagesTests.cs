@@ -53,7 +53,11 @@ public sealed class RevokePagesTests(CertificateSite site) : IClassFixture<Certi
         using var first = site.Portal.Browser("da");
         var stale = await site.SignInAsync(first, $"{Path(profile, serial)}/spaer");
         using var second = site.Portal.Browser("da");
-        await second.SubmitAsync(await site.SignInAsync(second, $"{Path(profile, serial)}/spaer"), action: null, ("Cause", "KeyDestroyed"), ("IsConfirmed", "true"));
+        await second.SubmitAsync(
+            await site.SignInAsync(second, $"{Path(profile, serial)}/spaer"),
+            action: null,
+            ("Cause", "KeyDestroyed"),
+            ("IsConfirmed", "true"));
 
         var answer = await first.SubmitAsync(stale, action: null, ("Cause", "KeyAccessLost"), ("IsConfirmed", "true"));
 
@@ -74,5 +78,6 @@ public sealed class RevokePagesTests(CertificateSite site) : IClassFixture<Certi
     private static string Path(Guid profile, SerialNumber serial) => $"/certifikater/{profile}/{serial}";
 
     private async Task<RevocationReason?> FindAsync(SerialNumber serial) =>
-        (await site.Portal.Services.GetRequiredService<CertificateAuthority>().FindAsync(serial, TestContext.Current.CancellationToken))!.Revocation?.Reason;
+        (await site.Portal.Services.GetRequiredService<CertificateAuthority>().FindAsync(
+            serial, TestContext.Current.CancellationToken))!.Revocation?.Reason;
 }

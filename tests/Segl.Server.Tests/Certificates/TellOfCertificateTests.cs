@@ -23,11 +23,13 @@ public sealed class TellOfCertificateTests(TestDatabases databases)
     public async Task The_contact_person_reads_the_own_language_and_is_led_where_the_person_may_go(DatabaseKind kind)
     {
         await using var portal = await IssuingPortal.OpenAsync(databases, kind, keysReady: 0);
-        var contact = await portal.Orders.AddMemberAsync(portal.Orders.Orderer.OrganisationId, "Karen", Forms.Contact, "en", Role.ContactPerson);
+        var contact = await portal.Orders.AddMemberAsync(
+            portal.Orders.Orderer.OrganisationId, "Karen", Forms.Contact, "en", Role.ContactPerson);
 
         var (mails, notices) = await TellAsync(portal, Forms.WithContact);
 
-        mails.Select(mail => (mail.Recipient, mail.Subject)).Order().ShouldBe([("inger@fiskeri.example", "Notifikationer"), (Forms.Contact, "Notices")]);
+        mails.Select(mail => (mail.Recipient, mail.Subject)).Order()
+            .ShouldBe([("inger@fiskeri.example", "Notifikationer"), (Forms.Contact, "Notices")]);
         notices.ShouldBe([(portal.Orders.Orderer.AccountId, Path), (contact.AccountId, "/notifikationer")], ignoreOrder: true);
     }
 
@@ -66,21 +68,25 @@ public sealed class TellOfCertificateTests(TestDatabases databases)
         mails.Select(mail => mail.Recipient).ShouldBe(["inger@fiskeri.example"]);
     }
 
-    private static async Task<(IReadOnlyList<DemonstrationMail> Mails, IReadOnlyList<(Guid Account, string Path)> Notices)> TellAsync(IssuingPortal portal, ProfileForm masterData)
+    private static async Task<(IReadOnlyList<DemonstrationMail> Mails, IReadOnlyList<(Guid Account, string Path)> Notices)> TellAsync(
+        IssuingPortal portal, ProfileForm masterData)
     {
         var profileId = (await portal.Orders.OrderAsync(masterData, Forms.ByLogin)).ProfileId;
         var before = (await portal.Orders.ReadMailsAsync()).Select(mail => mail.Id).ToHashSet();
         await using (var scope = portal.Orders.Services.CreateAsyncScope())
         {
-            var profile = await scope.ServiceProvider.GetRequiredService<SeglDatabase>().Profiles.SingleAsync(profile => profile.Id == profileId, Token);
-            var telling = new Telling(Kind: "Security.Title", "Fangstregistret", Path, MailWeight.NeedsReader, texts => new Letter(texts["Notices.Title"], ["…"]));
+            var profile = await scope.ServiceProvider.GetRequiredService<SeglDatabase>()
+                .Profiles.SingleAsync(profile => profile.Id == profileId, Token);
+            var telling = new Telling(Kind: "Security.Title", "Fangstregistret", Path, MailWeight.NeedsReader, texts =>
+                new Letter(texts["Notices.Title"], ["…"]));
             await scope.ServiceProvider.GetRequiredService<TellOfCertificate>().TellAsync(profile, telling, Token);
             (await scope.ServiceProvider.GetRequiredService<UnitOfWork>().CommitAsync(Token)).ShouldBeNull();
         }
 
         var mails = (await portal.Orders.ReadMailsAsync()).Where(mail => !before.Contains(mail.Id)).ToList();
         var notices = await portal.Orders.InScopeAsync(database =>
-            database.Notices.Where(notice => notice.Kind == "Security.Title").Select(notice => new { notice.AccountId, notice.Path }).ToListAsync(Token));
+            database.Notices.Where(notice => notice.Kind == "Security.Title").Select(notice => new { notice.AccountId, notice.Path })
+                .ToListAsync(Token));
         return (mails, [.. notices.Select(notice => (notice.AccountId, notice.Path))]);
     }
 }

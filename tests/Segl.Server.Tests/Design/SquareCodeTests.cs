@@ -27,13 +27,15 @@ public sealed class SquareCodeTests
         var text = string.Concat(Enumerable.Range(0, length).Select(index => (char)('a' + (index * 7 % 26))));
         await File.WriteAllBytesAsync(folder.File("code.pgm"), Picture(SquareCode.Of(text)), TestContext.Current.CancellationToken);
 
-        var read = await OutsideTool.RunAsync("zbarimg", ["--quiet", "--raw", "--nodbus", folder.File("code.pgm")], cancellationToken: TestContext.Current.CancellationToken);
+        var read = await OutsideTool.RunAsync(
+            "zbarimg", ["--quiet", "--raw", "--nodbus", folder.File("code.pgm")], cancellationToken: TestContext.Current.CancellationToken);
 
         read.ShouldSucceed().Output.TrimEnd('\n').ShouldBe(text);
     }
 
     [Fact]
-    public void Refuses_more_than_it_holds() => Should.Throw<ArgumentException>(() => SquareCode.Of(new string('a', 181))).Message.ShouldContain("181");
+    public void Refuses_more_than_it_holds() =>
+        Should.Throw<ArgumentException>(() => SquareCode.Of(new string('a', 181))).Message.ShouldContain("181");
 
     // A portable graymap: the simplest picture that there is.
     private static byte[] Picture(SquareCode code)

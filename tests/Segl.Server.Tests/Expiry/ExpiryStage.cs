@@ -30,13 +30,20 @@ internal sealed class ExpiryStage(OrderPortal portal) : IAsyncDisposable
         new(await OrderPortal.OpenAsync(databases, kind, (services, _) => services.AddExpiry(), [], settings));
 
     /// <summary>A certificate that was fetched and expires in some time.</summary>
-    public Task<CertificateOrder> AddAsync(TimeSpan left, string? contact = Forms.Contact, SerialNumber? renews = null, OrderStatus status = OrderStatus.Delivered, string name = "Fangstregistret") =>
+    public Task<CertificateOrder> AddAsync(
+        TimeSpan left,
+        string? contact = Forms.Contact,
+        SerialNumber? renews = null,
+        OrderStatus status = OrderStatus.Delivered,
+        string name = "Fangstregistret") =>
         portal.InScopeAsync(async database =>
         {
             var now = portal.Clock.Now;
             var organisation = await database.Organisations.SingleAsync(own => own.Id == Organisation, Token);
             var form = new ProfileForm { Name = name, ContactName = contact is null ? "" : "Karen Åse", ContactEmail = contact ?? "" };
-            var profile = CertificateProfile.Create(Organisation, ProfileDetails.Read(form, organisation).Details!, SystemRights.None, allowsSeals: false, now); // The form is right.
+            // The form is right.
+            var profile = CertificateProfile.Create(
+                Organisation, ProfileDetails.Read(form, organisation).Details!, SystemRights.None, allowsSeals: false, now);
             var id = Guid.CreateVersion7(now);
             var order = new CertificateOrder
             {
@@ -72,12 +79,17 @@ internal sealed class ExpiryStage(OrderPortal portal) : IAsyncDisposable
     /// <summary>The thresholds of an order that are done with; those that were passed by in parentheses.</summary>
     public async Task<string> ThresholdsAsync(CertificateOrder order)
     {
-        var notices = await portal.InScopeAsync(database => database.ExpiryNotices.Where(notice => notice.OrderId == order.Id).ToListAsync(Token));
-        return string.Join(' ', notices.OrderByDescending(notice => notice.ThresholdDays).Select(notice => notice.ToldAt is null ? $"({notice.ThresholdDays})" : $"{notice.ThresholdDays}"));
+        var notices = await portal.InScopeAsync(database =>
+            database.ExpiryNotices.Where(notice => notice.OrderId == order.Id).ToListAsync(Token));
+        return string.Join(
+            ' ',
+            notices.OrderByDescending(notice => notice.ThresholdDays)
+                .Select(notice => notice.ToldAt is null ? $"({notice.ThresholdDays})" : $"{notice.ThresholdDays}"));
     }
 
     /// <summary>As if the clock were set back: everything is further away.</summary>
-    public Task PutOffAsync(CertificateOrder order, TimeSpan time) => portal.InScopeAsync(database => database.Orders.Where(other => other.Id == order.Id)
+    public Task PutOffAsync(CertificateOrder order, TimeSpan time) =>
+        portal.InScopeAsync(database => database.Orders.Where(other => other.Id == order.Id)
         .ExecuteUpdateAsync(set => set.SetProperty(other => other.ExpiresAt, order.ExpiresAt + time), Token));
 
     public ValueTask DisposeAsync() => portal.DisposeAsync();

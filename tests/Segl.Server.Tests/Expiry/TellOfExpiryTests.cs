@@ -107,7 +107,8 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
 
         (await stage.TellAsync()).ShouldBe(1);
 
-        (await stage.MailsToAsync(ExpiryStage.Administrator)).ShouldHaveSingleItem().Body.ShouldContain("Fornyelsen er bestilt, men endnu ikke hentet.");
+        (await stage.MailsToAsync(ExpiryStage.Administrator)).ShouldHaveSingleItem()
+            .Body.ShouldContain("Fornyelsen er bestilt, men endnu ikke hentet.");
     }
 
     [Theory, EachDatabase]
@@ -143,8 +144,10 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
         english.Body.ShouldContain("- and 5 more");
         english.Body.ShouldContain("/certifikater?udloeb=90");
         (await stage.MailsToAsync(ExpiryStage.Administrator)).ShouldHaveSingleItem().Subject.ShouldBe("55 certifikater udløber snart");
-        (await stage.MailsToAsync(Forms.Contact)).ShouldHaveSingleItem().Subject.ShouldBe("54 certifikater udløber snart / 54 certificates expire soon");
-        (await stage.MailsToAsync("anna@fiskeri.example")).ShouldHaveSingleItem().Subject.ShouldStartWith("Certifikatet “Fangstregistret” udløber");
+        (await stage.MailsToAsync(Forms.Contact)).ShouldHaveSingleItem()
+            .Subject.ShouldBe("54 certifikater udløber snart / 54 certificates expire soon");
+        (await stage.MailsToAsync("anna@fiskeri.example")).ShouldHaveSingleItem()
+            .Subject.ShouldStartWith("Certifikatet “Fangstregistret” udløber");
         (await stage.Portal.InScopeAsync(database => database.Notices.CountAsync(Token))).ShouldBe(2);
     }
 
@@ -174,7 +177,8 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
         mail.Subject.ShouldStartWith("The certificate “Fangstregistret” expires on");
         mail.Body.ShouldContain("ask a user administrator of Ærø Fiskeri ApS to renew it");
         mail.Body.ShouldNotContain("/certifikater");
-        (await stage.Portal.InScopeAsync(database => database.Notices.SingleAsync(notice => notice.AccountId == contact.AccountId, Token))).Kind.ShouldBe("Expiry.Notice.One");
+        (await stage.Portal.InScopeAsync(database => database.Notices.SingleAsync(notice => notice.AccountId == contact.AccountId, Token)))
+            .Kind.ShouldBe("Expiry.Notice.One");
     }
 
     [Fact]
@@ -193,13 +197,15 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
     public async Task Who_wants_no_mails_still_gets_the_notice()
     {
         await using var stage = await ExpiryStage.OpenAsync(databases, DatabaseKind.Sqlite);
-        await stage.Portal.InScopeAsync(database => database.Users.ExecuteUpdateAsync(set => set.SetProperty(account => account.MailPreference, MailPreference.None), Token));
+        await stage.Portal.InScopeAsync(database =>
+            database.Users.ExecuteUpdateAsync(set => set.SetProperty(account => account.MailPreference, MailPreference.None), Token));
         await stage.AddAsync(30, contact: null);
 
         await stage.TellAsync();
 
         (await stage.Portal.ReadMailsAsync()).ShouldBeEmpty();
-        (await stage.Portal.InScopeAsync(database => database.Notices.SingleAsync(Token))).AccountId.ShouldBe(stage.Portal.Orderer.AccountId);
+        (await stage.Portal.InScopeAsync(database => database.Notices.SingleAsync(Token)))
+            .AccountId.ShouldBe(stage.Portal.Orderer.AccountId);
     }
 
     [Theory]
@@ -207,7 +213,8 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
     [InlineData(false, true, null, "karen@fiskeri.example")]
     [InlineData(false, false, "faelles@fiskeri.example", "faelles@fiskeri.example")]
     [InlineData(true, true, "faelles@fiskeri.example", "faelles@fiskeri.example inger@fiskeri.example karen@fiskeri.example")]
-    public async Task Those_are_told_whom_the_organisation_wants_told(bool administrators, bool contactPerson, string? further, string readers)
+    public async Task Those_are_told_whom_the_organisation_wants_told(
+        bool administrators, bool contactPerson, string? further, string readers)
     {
         await using var stage = await ExpiryStage.OpenAsync(databases, DatabaseKind.Sqlite, organisation =>
         {
@@ -219,13 +226,15 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
 
         await stage.TellAsync();
 
-        string.Join(' ', (await stage.Portal.ReadMailsAsync()).Select(mail => mail.Recipient).Order(StringComparer.Ordinal)).ShouldBe(readers);
+        string.Join(
+            ' ', (await stage.Portal.ReadMailsAsync()).Select(mail => mail.Recipient).Order(StringComparer.Ordinal)).ShouldBe(readers);
     }
 
     [Fact]
     public async Task A_certificate_without_a_contact_person_is_told_of_where_only_contact_persons_are()
     {
-        await using var stage = await ExpiryStage.OpenAsync(databases, DatabaseKind.Sqlite, organisation => organisation.TellsUserAdministratorsOfExpiry = false);
+        await using var stage = await ExpiryStage.OpenAsync(databases, DatabaseKind.Sqlite, organisation =>
+            organisation.TellsUserAdministratorsOfExpiry = false);
         await stage.AddAsync(30);
         await stage.AddAsync(30, contact: null);
 
@@ -238,7 +247,8 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
     [Fact]
     public async Task The_days_are_the_organisations_own()
     {
-        await using var stage = await ExpiryStage.OpenAsync(databases, DatabaseKind.Sqlite, organisation => organisation.ExpiryNoticeDays = NoticeDays.Parse("90, 3").Value);
+        await using var stage = await ExpiryStage.OpenAsync(databases, DatabaseKind.Sqlite, organisation =>
+            organisation.ExpiryNoticeDays = NoticeDays.Parse("90, 3").Value);
         var (far, near) = (await stage.AddAsync(80), await stage.AddAsync(2));
 
         await stage.TellAsync();
@@ -257,8 +267,10 @@ public sealed class TellOfExpiryTests(TestDatabases databases)
         {
             await database.Database.OpenConnectionAsync(Token);
             if (kind is DatabaseKind.PostgreSql)
-                await database.Database.ExecuteSqlRawAsync("SET enable_seqscan = off", Token); // A table of three rows is always read whole.
-            await using var command = new DueCertificates(database).Band(stage.Organisation, 30, 14, stage.Portal.Clock.Now).Take(10).CreateDbCommand();
+                // A table of three rows is always read whole.
+                await database.Database.ExecuteSqlRawAsync("SET enable_seqscan = off", Token);
+            await using var command = new DueCertificates(database).Band(stage.Organisation, 30, 14, stage.Portal.Clock.Now)
+                .Take(10).CreateDbCommand();
             command.CommandText = (kind is DatabaseKind.PostgreSql ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + command.CommandText;
             await using var reader = await command.ExecuteReaderAsync(Token);
             var lines = new List<string>();

@@ -10,7 +10,10 @@ using Segl.Server.Tests.Features.Rights;
 
 namespace Segl.Server.Tests.Features;
 
-/// <summary>Every field of every form with what people and programs put there by mistake or by intent: never a fault, and the message stands at the field.</summary>
+/// <summary>
+/// Every field of every form with what people and programs put there by mistake or by intent: never a fault, and the message stands at the
+/// field.
+/// </summary>
 public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage>
 {
     private static readonly Dictionary<string, string> s_values = new(StringComparer.Ordinal)
@@ -33,8 +36,10 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
     // A body with NUL is refused as a whole, before any field is read.
     private static readonly string[] s_all = [.. s_values.Keys.Where(kind => kind != "NUL")];
     // A name may hold ASCII signs; pages write them as text.
-    private static readonly string[] s_names = ["too long", "empty", "control characters", "right to left", "marks alone", "homoglyph", "emoji"];
-    private static readonly string[] s_addresses = ["too long", "control characters", "right to left", "homoglyph", "emoji", "script", "address that is not ASCII"];
+    private static readonly string[] s_names = ["too long", "empty", "control characters", "right to left", "marks alone", "homoglyph",
+        "emoji"];
+    private static readonly string[] s_addresses = ["too long", "control characters", "right to left", "homoglyph", "emoji", "script",
+        "address that is not ASCII"];
     private static readonly string[] s_numbers = ["too long", "control characters", "emoji", "script", "negative number", "huge number"];
 
     // Who is let in to every form between them.
@@ -177,15 +182,19 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
         var page = stage.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') == address[0])
             .Select(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>()).First(found => found is not null);
-        var compiled = await stage.Server.Services.GetRequiredService<PageLoader>().LoadAsync(page!, EndpointMetadataCollection.Empty); // First found one.
+        // First found one.
+        var compiled = await stage.Server.Services.GetRequiredService<PageLoader>().LoadAsync(page!, EndpointMetadataCollection.Empty);
         var handler = compiled.HandlerMethods.Single(method => method.HttpMethod == "Post" && method.Name == address.ElementAtOrDefault(1));
         return
         [
             .. compiled.BoundProperties.SelectMany(property => Flatten(property.Name, property.ParameterType)),
-            .. handler.Parameters.Where(parameter => parameter.ParameterType != typeof(CancellationToken)).Select(parameter => parameter.Name),
+            .. handler.Parameters.Where(parameter => parameter.ParameterType != typeof(CancellationToken))
+                .Select(parameter => parameter.Name),
         ];
     }
 
     private static IEnumerable<string> Flatten(string name, Type type) =>
-        type.Assembly == typeof(Terms).Assembly && !type.IsEnum ? type.GetProperties().Select(property => $"{name}.{property.Name}") : [name];
+        type.Assembly == typeof(Terms).Assembly && !type.IsEnum
+            ? type.GetProperties().Select(property => $"{name}.{property.Name}")
+            : [name];
 }

@@ -7,7 +7,8 @@ namespace Segl.Server.Tests.Features;
 
 public sealed class DemonstrationAccessTests(RunningServer running, TestDatabases databases)
 {
-    public static TheoryData<string> Paths => ["/demonstration", "/demonstration/personer.json", "/demonstration/postkasse", "/demonstration/postkasse.json"];
+    public static TheoryData<string> Paths =>
+        ["/demonstration", "/demonstration/personer.json", "/demonstration/postkasse", "/demonstration/postkasse.json"];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -24,8 +25,14 @@ public sealed class DemonstrationAccessTests(RunningServer running, TestDatabase
     {
         using var browser = running.Server.Browser();
 
-        using var otherName = await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "rebound.example.com" } });
-        using var proxied = await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Forwarded-For", "203.0.113.9" } } });
+        using var otherName = await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { Host = "rebound.example.com" },
+        });
+        using var proxied = await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { { "X-Forwarded-For", "203.0.113.9" } },
+        });
 
         otherName.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         proxied.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -10,7 +10,9 @@ using Segl.Server.Tests.Features.Rights;
 
 namespace Segl.Server.Tests.Features;
 
-/// <summary>Every page and every handler of every page, tried as everybody (R1.2); what belongs to another organisation is as if it did not exist.</summary>
+/// <summary>
+/// Every page and every handler of every page, tried as everybody (R1.2); what belongs to another organisation is as if it did not exist.
+/// </summary>
 public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<RightsStage>
 {
     // in: let in, whatever the form then says. out: to sign-in. none: 404, as if it did not exist.
@@ -25,7 +27,8 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
     private const string OrganisationAdministrators = "out none none in in none";
     private const string OrganisationAdministratorsOfTheirs = "out none none in none none";
 
-    // Columns as in RightsStage.Roles: nobody, contact person, rights administrator, organisation administrator, stranger, user administrator.
+    // Columns as in RightsStage.Roles: nobody, contact person, rights administrator, organisation administrator, stranger, user
+    // administrator.
     // The stranger is organisation and user administrator of another organisation.
     private static readonly Dictionary<string, string> s_table = new(StringComparer.Ordinal)
     {
@@ -147,7 +150,8 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /validering/{token}"] = Everybody,
         ["POST /validering/{token}"] = Everybody,
 
-        // Whoever shows that the order is theirs: these pages say the same of every reference number, and lead back to the start without a session.
+        // Whoever shows that the order is theirs: these pages say the same of every reference number, and lead back to the start without a
+        // session.
         ["GET /udsted"] = Everybody,
         ["POST /udsted"] = Everybody,
         ["GET /udsted/{reference:maxlength(40)}"] = Everybody,
@@ -179,11 +183,14 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
     public static IEnumerable<string> FormsFor(string role)
     {
         var column = RightsStage.Roles.ToList().IndexOf(role);
-        return s_table.Where(row => row.Key.StartsWith("POST", StringComparison.Ordinal) && row.Value.Split(' ')[column] == "in").Select(row => row.Key);
+        return s_table.Where(row => row.Key.StartsWith("POST", StringComparison.Ordinal) && row.Value.Split(' ')[column] == "in")
+            .Select(row => row.Key);
     }
 
     public static TheoryData<string> EntrancesToThings =>
-        [.. s_table.Where(row => row.Key.Contains(":guid", StringComparison.Ordinal) && row.Value.Contains("none", StringComparison.Ordinal)).Select(row => row.Key)];
+        [.. s_table.Where(row =>
+            row.Key.Contains(":guid", StringComparison.Ordinal) && row.Value.Contains("none", StringComparison.Ordinal)).Select(row =>
+                row.Key)];
 
     [Theory]
     [MemberData(nameof(Entrances))]
@@ -231,17 +238,22 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
     {
         { StatusCode: HttpStatusCode.NotFound } => "none",
         { StatusCode: HttpStatusCode.MethodNotAllowed } => "405",
-        { StatusCode: HttpStatusCode.Redirect, Headers.Location.OriginalString: var to } when to.StartsWith("/log-ind", StringComparison.Ordinal) => "out",
+        { StatusCode: HttpStatusCode.Redirect, Headers.Location.OriginalString: var to } when to.StartsWith(
+            "/log-ind", StringComparison.Ordinal) => "out",
         { StatusCode: HttpStatusCode.OK or HttpStatusCode.Redirect } => "in",
         { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.UnprocessableEntity or HttpStatusCode.TooManyRequests } => "in",
         _ => $"{response.StatusCode}: {await ReadAsync(response)}",
     };
 
-    private async Task<(string Method, string Path, (string Name, string Value)[] Fields)> FillInAsync(string entrance, RightsSubject subject)
+    private async Task<(string Method, string Path, (string Name, string Value)[] Fields)> FillInAsync(
+        string entrance, RightsSubject subject)
     {
         var space = entrance.IndexOf(' ', StringComparison.Ordinal);
         var path = await stage.AddressAsync(entrance[(space + 1)..], subject);
-        return (entrance[..space], path, [("language", "da"), ("notice", $"{subject.Notice}"), ("organisation", $"{subject.Organisation}"), ("SeenVersion", "-1")]);
+        return (
+            entrance[..space],
+            path,
+            [("language", "da"), ("notice", $"{subject.Notice}"), ("organisation", $"{subject.Organisation}"), ("SeenVersion", "-1")]);
     }
 
     private async Task<IReadOnlyList<string>> EntrancesOfTheHostAsync()
@@ -257,7 +269,8 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
                 entrances.Add($"GET {path}");
                 var compiled = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
                 foreach (var handler in compiled.HandlerMethods)
-                    entrances.Add($"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is null ? "" : $"?handler={handler.Name}")}");
+                    entrances.Add(
+                        $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is null ? "" : $"?handler={handler.Name}")}");
             }
             else if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
             {

@@ -11,6 +11,7 @@ public sealed class CoreDumpsTests
         await new CoreDumps(NullLogger<CoreDumps>.Instance).StartAsync(TestContext.Current.CancellationToken);
 
         var limits = await File.ReadAllLinesAsync("/proc/self/limits", TestContext.Current.CancellationToken);
-        limits.Single(line => line.StartsWith("Max core file size", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[4..6].ShouldBe(["0", "0"]);
+        limits.Single(line => line.StartsWith("Max core file size", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[4..6].ShouldBe(["0", "0"]);
     }
 }

@@ -101,7 +101,8 @@ public sealed class IssueFromRequestTests(TestDatabases databases)
         using var folder = new TemporaryFolder();
         var list = folder.File("blacklist.RSA-3072");
         await File.WriteAllLinesAsync(list, ["# Debian's", await DebianDigestAsync(s_key.Value)], Token);
-        await using var portal = await IssuingPortal.OpenAsync(databases, DatabaseKind.Sqlite, 0, ("Segl:Authority:DebianWeakKeyFiles:0", list));
+        await using var portal = await IssuingPortal.OpenAsync(
+            databases, DatabaseKind.Sqlite, 0, ("Segl:Authority:DebianWeakKeyFiles:0", list));
         var (order, session) = await PrepareAsync(portal);
 
         var refusal = (await IssueAsync(portal, session, Pem(s_key.Value))).Refusal.ShouldNotBeNull();
@@ -170,7 +171,8 @@ public sealed class IssueFromRequestTests(TestDatabases databases)
     private static async Task<string> DebianDigestAsync(RSA key)
     {
         var printed = await OutsideTool.RunAsync(
-            "openssl", ["rsa", "-pubin", "-noout", "-modulus"], Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem()), cancellationToken: Token);
+            "openssl", ["rsa", "-pubin", "-noout", "-modulus"], Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem()),
+            cancellationToken: Token);
         return Convert.ToHexStringLower(SHA1.HashData(printed.ShouldSucceed().OutputBytes.Span))[20..];
     }
 

@@ -24,12 +24,16 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
         (await portal.IssueAsync(session)).Value.ShouldBe(IssuingProgress.Ready);
         var file = (await portal.FetchAsync(session)).Value;
 
-        var opened = await OutsideTool.RunAsync("openssl", ["pkcs12", "-info", "-noenc", "-passin", $"pass:{password}"], file.Content, cancellationToken: Token);
+        var opened = await OutsideTool.RunAsync(
+            "openssl", ["pkcs12", "-info", "-noenc", "-passin", $"pass:{password}"], file.Content, cancellationToken: Token);
         opened.ExitCode.ShouldBe(0, opened.Error);
         opened.Output.ShouldContain("Fangstregistret");
         opened.Output.ShouldContain("BEGIN PRIVATE KEY");
         var stored = await portal.ReadAsync(order.OrderId);
-        (stored.Status, stored.DeliveredAt).ShouldBe((OrderStatus.Delivered, (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(portal.Orders.Clock.Now.ToUnixTimeMilliseconds())));
+        (stored.Status, stored.DeliveredAt)
+            .ShouldBe((
+                OrderStatus.Delivered,
+                (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(portal.Orders.Clock.Now.ToUnixTimeMilliseconds())));
         (await portal.BeginAsync(order, code)).Refusal!.Code.ShouldBe("CodeUsed");
         (await portal.Orders.ReadAuditAsync($"order:{order.OrderId}")).TakeLast(4)
             .ShouldBe(["issuing.identify", "issuing.accept-terms", "issuing.claim", "issuing.deliver"]);
@@ -41,10 +45,12 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
         await using var portal = await IssuingPortal.OpenAsync(databases, kind);
         var order = await portal.Orders.OrderAsync(certificate: Forms.ByLogin);
         var orderer = portal.Orders.Orderer;
-        var session = (await portal.RunAsync((BeginIssuing begin) => begin.HandleAsync($"{order.ReferenceNumber}", orderer, Token))).Value.Session;
+        var session = (await portal.RunAsync((BeginIssuing begin) => begin.HandleAsync($"{order.ReferenceNumber}", orderer, Token)))
+            .Value.Session;
         await portal.RunAsync((AcceptTerms accept) => accept.HandleAsync(session, Terms.Version, Token)!);
         _ = session.Password;
-        await portal.Orders.InScopeAsync(database => database.Memberships.Where(member => member.AccountId == orderer.AccountId).ExecuteDeleteAsync(Token));
+        await portal.Orders.InScopeAsync(database =>
+            database.Memberships.Where(member => member.AccountId == orderer.AccountId).ExecuteDeleteAsync(Token));
 
         var refused = await portal.IssueAsync(session);
 
@@ -111,8 +117,10 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
         var (order, code) = await portal.OrderAsync();
         var session = (await portal.BeginAsync(order, code)).Value.Session;
 
-        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "", Token))!)).Code.ShouldBe("TermsNotAccepted");
-        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "0", Token))!)).Code.ShouldBe("TermsChanged");
+        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "", Token))!))
+            .Code.ShouldBe("TermsNotAccepted");
+        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "0", Token))!))
+            .Code.ShouldBe("TermsChanged");
 
         (await portal.ReadAsync(order.OrderId)).TermsVersion.ShouldBeNull();
     }
@@ -230,7 +238,8 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
 
         var file = (await portal.FetchAsync(session)).Value;
 
-        var opened = await OutsideTool.RunAsync("openssl", ["pkcs12", "-info", "-legacy", "-nokeys", "-passin", $"pass:{password}"], file.Content, cancellationToken: Token);
+        var opened = await OutsideTool.RunAsync(
+            "openssl", ["pkcs12", "-info", "-legacy", "-nokeys", "-passin", $"pass:{password}"], file.Content, cancellationToken: Token);
         opened.ExitCode.ShouldBe(0, opened.Error);
         opened.Error.ShouldContain("pbeWithSHA1And3-KeyTripleDES-CBC");
     }

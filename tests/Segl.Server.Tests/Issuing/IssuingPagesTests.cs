@@ -36,7 +36,8 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
         file.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-pkcs12");
         file.Content.Headers.ContentDisposition!.FileName.ShouldBe("Fangstregistret.p12");
         file.Headers.CacheControl!.NoStore.ShouldBeTrue();
-        (await OutsideTool.RunAsync("openssl", ["pkcs12", "-noout", "-passin", $"pass:{shown}"], bytes, cancellationToken: Token)).ShouldSucceed();
+        (await OutsideTool.RunAsync(
+            "openssl", ["pkcs12", "-noout", "-passin", $"pass:{shown}"], bytes, cancellationToken: Token)).ShouldSucceed();
 
         var again = await browser.OpenAsync($"/udsted/{reference}/certifikat");
         again.Headers.ContainsKey("Refresh").ShouldBeFalse();
@@ -194,7 +195,8 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
         var issued = await SendAsync(browser, page, Pem(key), field: "Pasted");
 
         issued.Address.AbsolutePath.ShouldEndWith("/certifikat");
-        foreach (var (format, type) in new[] { ("pem", "application/pem-certificate-chain"), ("der", "application/pkix-cert"), ("pkcs7", "application/x-pkcs7-certificates") })
+        foreach (var (format, type) in
+                new[] { ("pem", "application/pem-certificate-chain"), ("der", "application/pkix-cert"), ("pkcs7", "application/x-pkcs7-certificates") })
             (await browser.OpenAsync($"/udsted/{reference}/hent/{format}")).Headers["Content-Type"].ShouldBe(type);
         (await browser.OpenAsync($"/udsted/{reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -248,7 +250,8 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
 
         closed.Address.PathAndQuery.ShouldBe($"/udsted/{reference}/afsluttet");
         closed.Html.ShouldContain("Certifikatet blev ikke hentet");
-        (await browser.OpenAsync(closed.Address.AbsolutePath)).Html.ShouldContain("Certifikatet blev ikke hentet", customMessage: "loaded again");
+        (await browser.OpenAsync(closed.Address.AbsolutePath))
+            .Html.ShouldContain("Certifikatet blev ikke hentet", customMessage: "loaded again");
         (await browser.OpenAsync($"/udsted/{other.Reference}/afsluttet")).Address.AbsolutePath.ShouldBe($"/udsted/{other.Reference}");
         (await stranger.OpenAsync(closed.Address.AbsolutePath)).Address.AbsolutePath.ShouldBe($"/udsted/{reference}");
         await IssuingSite.IdentifyAsync(browser, reference, code);
@@ -334,7 +337,10 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
     private static Task<TestPage> PostAsync(TestBrowser browser, TestPage form, string path, params (string Name, string Value)[] fields)
     {
         var content = form.Form(null).HiddenFields.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value));
-        return browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(form.Address, path)) { Content = new FormUrlEncodedContent(content) });
+        return browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(form.Address, path))
+        {
+            Content = new FormUrlEncodedContent(content),
+        });
     }
 
     private static Task<TestPage> SendAsync(TestBrowser browser, TestPage page, string request, string field)

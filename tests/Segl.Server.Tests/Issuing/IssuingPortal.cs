@@ -18,7 +18,9 @@ using Segl.Testing.Databases;
 
 namespace Segl.Server.Tests.Issuing;
 
-/// <summary>A portal with a real engine, where orders are issued; nothing runs in the background, so that a test says what happens when.</summary>
+/// <summary>
+/// A portal with a real engine, where orders are issued; nothing runs in the background, so that a test says what happens when.
+/// </summary>
 internal sealed class IssuingPortal : IAsyncDisposable
 {
     private static readonly Lazy<byte[][]> s_keys = new(() => [.. Enumerable.Range(0, 3).Select(_ => NewKey(3072))]);
@@ -37,7 +39,8 @@ internal sealed class IssuingPortal : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<IssuingPortal> OpenAsync(TestDatabases databases, DatabaseKind kind, int keysReady = 3, params (string Key, string Value)[] settings)
+    public static async Task<IssuingPortal> OpenAsync(
+        TestDatabases databases, DatabaseKind kind, int keysReady = 3, params (string Key, string Value)[] settings)
     {
         var orders = await OrderPortal.OpenAsync(
             databases,
@@ -85,7 +88,8 @@ internal sealed class IssuingPortal : IAsyncDisposable
     public async Task<IssuingSession> PrepareAsync(ConfirmedOrder order, string code)
     {
         var session = (await BeginAsync(order, code)).Value.Session;
-        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, Token)))).Value.ShouldBeNull();
+        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, Token))))
+            .Value.ShouldBeNull();
         _ = session.Password;
         return session;
     }
@@ -115,7 +119,8 @@ internal sealed class IssuingPortal : IAsyncDisposable
         Orders.Clock.Advance(wait);
         var session = (await BeginAsync(order, code)).Value.Session;
         (await TakeOverAsync(session)).ShouldBeNull();
-        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, Token)))).Value.ShouldBeNull();
+        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, Token))))
+            .Value.ShouldBeNull();
         _ = session.Password;
         return session;
     }

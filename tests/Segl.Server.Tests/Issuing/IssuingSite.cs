@@ -95,6 +95,7 @@ public sealed class IssuingSite : IDisposable
     private async Task<Actor> UserAdministratorAsync() => await RunAsync(async (SeglDatabase database) =>
     {
         var membership = await database.Memberships.FirstAsync(each => each.Role == Role.UserAdministrator, Token);
-        return new Actor(membership.AccountId, "Test", membership.OrganisationId, new HashSet<Role> { Role.UserAdministrator }, Address: null);
+        return new Actor(
+            membership.AccountId, "Test", membership.OrganisationId, new HashSet<Role> { Role.UserAdministrator }, Address: null);
     });
 }

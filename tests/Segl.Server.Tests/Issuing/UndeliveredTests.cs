@@ -83,7 +83,8 @@ public sealed class UndeliveredTests(TestDatabases databases)
 
         (await portal.ReadAsync(order.OrderId)).Status.ShouldBe(OrderStatus.Pending);
         (await portal.CertificatesAsync(order.OrderId)).Live.ShouldBeEmpty();
-        (await portal.Orders.InScopeAsync(database => database.Notices.AnyAsync(notice => notice.Kind == "Issuing.Notice.GivenUp", Token))).ShouldBeTrue();
+        (await portal.Orders.InScopeAsync(
+            database => database.Notices.AnyAsync(notice => notice.Kind == "Issuing.Notice.GivenUp", Token))).ShouldBeTrue();
         (await portal.Orders.ReadAuditAsync($"order:{order.OrderId}")).TakeLast(2).ShouldBe(["issuing.give-up", "issuing.return"]);
     }
 

@@ -65,7 +65,9 @@ public sealed class NoticesTests(TestDatabases databases)
             pages.Add(await browser.OpenAsync(pages[^1].LinkWith("before=")));
 
         pages.Count.ShouldBe(3);
-        var shown = pages.SelectMany(page => System.Text.RegularExpressions.Regex.Matches(page.Html, "<span>(?<about>Notice [0-9]{3})").Select(match => match.Groups["about"].Value)).ToList();
+        var shown = pages.SelectMany(page =>
+            System.Text.RegularExpressions.Regex.Matches(page.Html, "<span>(?<about>Notice [0-9]{3})")
+                .Select(match => match.Groups["about"].Value)).ToList();
         shown.Count.ShouldBe(2 * ListNotices.PerPage + 1);
         shown.ShouldBeUnique();
         pages[^1].Html.ShouldContain("Newest notices");

@@ -19,7 +19,8 @@ public sealed class TellAdministratorsTests(TestDatabases databases)
     public async Task Each_gets_a_notice_and_a_mail_in_the_own_language(DatabaseKind kind)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
-        var english = await portal.AddMemberAsync(portal.Orderer.OrganisationId, "Erik English", "erik@fiskeri.example", "en", Role.UserAdministrator);
+        var english = await portal.AddMemberAsync(
+            portal.Orderer.OrganisationId, "Erik English", "erik@fiskeri.example", "en", Role.UserAdministrator);
         await portal.AddMemberAsync(portal.Orderer.OrganisationId, "Rie Rettighed", "rie@fiskeri.example", "da", Role.RightsAdministrator);
 
         await TellAsync(portal, MailWeight.Informs);
@@ -68,12 +69,14 @@ public sealed class TellAdministratorsTests(TestDatabases databases)
         database.Users.ExecuteUpdateAsync(set => set.SetProperty(account => account.MailPreference, preference), Token));
 
     private static Task<List<Guid>> ToldAsync(OrderPortal portal) =>
-        portal.InScopeAsync(database => database.Notices.Where(notice => notice.Path == "/sikkerhed").Select(notice => notice.AccountId).ToListAsync(Token));
+        portal.InScopeAsync(database =>
+            database.Notices.Where(notice => notice.Path == "/sikkerhed").Select(notice => notice.AccountId).ToListAsync(Token));
 
     private static async Task TellAsync(OrderPortal portal, MailWeight weight)
     {
         await using var scope = portal.Services.CreateAsyncScope();
-        var telling = new Telling(Kind: "Security.Title", "Fangstregistret", "/sikkerhed", weight, texts => new Letter(texts["Notices.Title"], ["…"]));
+        var telling = new Telling(Kind: "Security.Title", "Fangstregistret", "/sikkerhed", weight, texts =>
+            new Letter(texts["Notices.Title"], ["…"]));
         await scope.ServiceProvider.GetRequiredService<TellAdministrators>().TellAsync(portal.Orderer.OrganisationId, telling, Token);
         await scope.ServiceProvider.GetRequiredService<UnitOfWork>().CommitAsync(Token);
     }

@@ -89,7 +89,8 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
         var (order, code) = await portal.OrderWithCodeAsync();
         var reference = $"{order.ReferenceNumber}";
 
-        var result = await portal.CheckAsync($" {reference[..5]} {reference[5..]} ", code.Code.Reveal().ToLowerInvariant().Replace('-', ' '));
+        var result = await portal.CheckAsync(
+            $" {reference[..5]} {reference[5..]} ", code.Code.Reveal().ToLowerInvariant().Replace('-', ' '));
 
         result.IsRefused.ShouldBeFalse();
     }
@@ -113,7 +114,8 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
         var replacement = (await portal.CreateCodeAsync(order.OrderId, old.Id)).Value;
 
         for (var tries = 0; tries < 6; tries++)
-            (await portal.CheckAsync($"{order.ReferenceNumber}", old.Code.Reveal())).Refusal.ShouldNotBeNull().Code.ShouldBe("CodeReplaced");
+            (await portal.CheckAsync($"{order.ReferenceNumber}", old.Code.Reveal())).Refusal.ShouldNotBeNull()
+                .Code.ShouldBe("CodeReplaced");
 
         (await portal.CheckAsync($"{order.ReferenceNumber}", replacement.Code.Reveal())).IsRefused.ShouldBeFalse();
     }
@@ -124,7 +126,8 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var (order, code) = await portal.OrderWithCodeAsync();
         var now = portal.Clock.Now;
-        await portal.InScopeAsync(database => database.OneTimeCodes.ExecuteUpdateAsync(set => set.SetProperty(each => each.UsedAt, now), Token));
+        await portal.InScopeAsync(database =>
+            database.OneTimeCodes.ExecuteUpdateAsync(set => set.SetProperty(each => each.UsedAt, now), Token));
 
         (await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal())).Refusal.ShouldNotBeNull().Code.ShouldBe("CodeUsed");
     }
@@ -134,7 +137,8 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var (order, code) = await portal.OrderWithCodeAsync();
-        await portal.InScopeAsync(database => database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, OrderStatus.Delivered), Token));
+        await portal.InScopeAsync(database =>
+            database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, OrderStatus.Delivered), Token));
 
         (await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal())).Refusal.ShouldNotBeNull().Code.ShouldBe("CodeUsed");
     }
@@ -173,7 +177,8 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var (order, code) = await portal.OrderWithCodeAsync();
-        (await portal.RunAsync<DeleteOrder, Segl.Pki.Outcomes.Refusal?>(delete => delete.HandleAsync(order.OrderId, portal.Orderer, Token))).ShouldBeNull();
+        (await portal.RunAsync<DeleteOrder,
+            Segl.Pki.Outcomes.Refusal?>(delete => delete.HandleAsync(order.OrderId, portal.Orderer, Token))).ShouldBeNull();
 
         (await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal())).Refusal.ShouldNotBeNull().Code.ShouldBe("CodeWrong");
     }

@@ -23,7 +23,9 @@ public sealed class ConfirmOrderTests(TestDatabases databases)
         (profile.Id, $"{profile.Name}", $"{profile.Email}", $"{profile.ContactName}", $"{profile.ContactEmail}")
             .ShouldBe((confirmed.ProfileId, "Fangstregistret", Forms.CertificateEmail, "Karen Åse Modtager", Forms.Contact));
         (order.Id, order.Kind, order.Identification, order.Method, order.IsPublished, order.Status)
-            .ShouldBe((confirmed.OrderId, CertificateKind.Organisation, Identification.OneTimeCode, IssuingMethod.Browser, true, OrderStatus.Pending));
+            .ShouldBe((
+                confirmed.OrderId, CertificateKind.Organisation, Identification.OneTimeCode, IssuingMethod.Browser, true,
+                OrderStatus.Pending));
         (await portal.ReadAuditAsync($"profile:{profile.Id}")).ShouldBe(["profile.create"]);
         (await portal.ReadAuditAsync($"order:{order.Id}")).ShouldBe(["order.create"]);
     }
@@ -83,7 +85,9 @@ public sealed class ConfirmOrderTests(TestDatabases databases)
 
         mail.Subject.ShouldBe("Fetch a system certificate");
         notices.Select(notice => notice.AccountId).ShouldBe([contact.AccountId, portal.Orderer.AccountId], ignoreOrder: true);
-        notices.ShouldAllBe(notice => notice.Kind == "Orders.Notice.FetchSystem" && notice.About == "Fangstregistret" && notice.Path == $"/udsted/{order.ReferenceNumber}");
+        notices.ShouldAllBe(notice =>
+            notice.Kind == "Orders.Notice.FetchSystem" && notice.About == "Fangstregistret"
+                && notice.Path == $"/udsted/{order.ReferenceNumber}");
     }
 
     [Theory, EachDatabase]
@@ -94,7 +98,8 @@ public sealed class ConfirmOrderTests(TestDatabases databases)
 
         await portal.OrderAsync();
 
-        (await portal.InScopeAsync(database => database.Notices.AnyAsync(notice => notice.AccountId == stranger.AccountId, Token))).ShouldBeFalse();
+        (await portal.InScopeAsync(
+            database => database.Notices.AnyAsync(notice => notice.AccountId == stranger.AccountId, Token))).ShouldBeFalse();
     }
 
     [Theory, EachDatabase]
@@ -107,7 +112,8 @@ public sealed class ConfirmOrderTests(TestDatabases databases)
         await portal.OrderAsync(certificate: Forms.ByLogin);
 
         (await portal.ReadMailsAsync()).Select(mail => (mail.Recipient, mail.Subject)).ShouldBe(
-            [("inger@fiskeri.example", "Hent et organisationscertifikat"), ("bo@fiskeri.example", "Fetch an organisation certificate")], ignoreOrder: true);
+            [("inger@fiskeri.example", "Hent et organisationscertifikat"), ("bo@fiskeri.example", "Fetch an organisation certificate")],
+            ignoreOrder: true);
     }
 
     [Theory, EachDatabase]
@@ -129,7 +135,8 @@ public sealed class ConfirmOrderTests(TestDatabases databases)
         var order = await portal.OrderAsync(Forms.WithEmail, Forms.ByLogin with { GoesDirectly = true });
 
         order.Next.ShouldBe(NextPage.Receipt);
-        (await portal.ReadMailsAsync()).Select(mail => mail.Recipient).ShouldBe([Forms.CertificateEmail, "inger@fiskeri.example"], ignoreOrder: true);
+        (await portal.ReadMailsAsync()).Select(mail => mail.Recipient)
+            .ShouldBe([Forms.CertificateEmail, "inger@fiskeri.example"], ignoreOrder: true);
     }
 
     [Theory, EachDatabase]

@@ -84,7 +84,8 @@ public sealed class CreateOneTimeCodeTests(TestDatabases databases)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var order = await portal.OrderAsync();
-        await portal.InScopeAsync(database => database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, OrderStatus.Delivered), Token));
+        await portal.InScopeAsync(database =>
+            database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, OrderStatus.Delivered), Token));
 
         (await portal.CreateCodeAsync(order.OrderId, replacedId: null)).Refusal.ShouldNotBeNull().Code.ShouldBe("OrderNotOpen");
     }
@@ -95,7 +96,8 @@ public sealed class CreateOneTimeCodeTests(TestDatabases databases)
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var order = await portal.OrderAsync();
 
-        (await portal.CreateCodeAsync(order.OrderId, replacedId: null, portal.Stranger)).Refusal.ShouldNotBeNull().Code.ShouldBe("NotFound");
+        (await portal.CreateCodeAsync(order.OrderId, replacedId: null, portal.Stranger)).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("NotFound");
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class DeleteOrderTests(TestDatabases databases)
 
         (await DeleteAsync(portal, order.OrderId)).ShouldBeNull();
 
-        (await portal.RunAsync((FindOrder find) => find.HandleAsync(order.OrderId, portal.Orderer, Token))).Refusal.ShouldNotBeNull().Code.ShouldBe("NotFound");
+        (await portal.RunAsync((FindOrder find) => find.HandleAsync(order.OrderId, portal.Orderer, Token))).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("NotFound");
         (await portal.InScopeAsync(database => database.Notices.CountAsync(Token))).ShouldBe(0);
         (await portal.ReadAuditAsync($"order:{order.OrderId}")).ShouldBe(["order.create", "order.delete"]);
     }
@@ -30,7 +31,8 @@ public sealed class DeleteOrderTests(TestDatabases databases)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var order = await portal.OrderAsync();
-        await portal.InScopeAsync(database => database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, status), Token));
+        await portal.InScopeAsync(database =>
+            database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, status), Token));
 
         (await DeleteAsync(portal, order.OrderId)).ShouldBe("OrderNotPending");
     }
@@ -60,5 +62,6 @@ public sealed class DeleteOrderTests(TestDatabases databases)
     }
 
     private static async Task<string?> DeleteAsync(OrderPortal portal, Guid orderId) =>
-        (await portal.RunAsync<DeleteOrder, Segl.Pki.Outcomes.Refusal?>(delete => delete.HandleAsync(orderId, portal.Orderer, Token)))?.Code;
+        (await portal.RunAsync<DeleteOrder,
+            Segl.Pki.Outcomes.Refusal?>(delete => delete.HandleAsync(orderId, portal.Orderer, Token)))?.Code;
 }

@@ -18,7 +18,9 @@ internal static class Forms
 
     public static CertificateForm ByCode { get; } = new()
     {
-        Kind = CertificateKind.Organisation, Identification = Identification.OneTimeCode, Method = IssuingMethod.Browser,
+        Kind = CertificateKind.Organisation,
+        Identification = Identification.OneTimeCode,
+        Method = IssuingMethod.Browser,
     };
 
     public static CertificateForm ByLogin { get; } = ByCode with { Identification = Identification.UserLogin };

@@ -52,7 +52,8 @@ public sealed class OrderFormTests(TestDatabases databases)
 
         var refusals = await portal.RunAsync((SaveMasterData save) => save.HandleAsync(draft, new ProfileForm(), portal.Orderer, Token));
 
-        refusals.Single().ShouldSatisfyAllConditions(refusal => refusal.Code.ShouldBe("NameEmpty"), refusal => refusal.Field.ShouldBe("Name"));
+        refusals.Single()
+            .ShouldSatisfyAllConditions(refusal => refusal.Code.ShouldBe("NameEmpty"), refusal => refusal.Field.ShouldBe("Name"));
         (await FindAsync(portal, draft)).Answers.MasterData.ShouldBeNull();
     }
 
@@ -107,7 +108,8 @@ public sealed class OrderFormTests(TestDatabases databases)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var draft = await portal.FillInAsync();
-        var colleague = await portal.AddMemberAsync(portal.Orderer.OrganisationId, "Kai Kollega", "kai@fiskeri.example", "da", Role.UserAdministrator);
+        var colleague = await portal.AddMemberAsync(
+            portal.Orderer.OrganisationId, "Kai Kollega", "kai@fiskeri.example", "da", Role.UserAdministrator);
 
         (await RefusalAsync(portal, draft, colleague)).ShouldBe("NotFound");
         (await RefusalAsync(portal, draft, portal.Stranger)).ShouldBe("NotFound");
@@ -151,10 +153,14 @@ public sealed class OrderFormTests(TestDatabases databases)
         await using var portal = await OrderPortal.OpenAsync(databases, kind, WithTwoUnits);
         var draft = (await portal.RunAsync((BeginOrder begin) => begin.HandleAsync(profileId: null, portal.Orderer, Token))).Value;
 
-        var foreign = await portal.RunAsync((SaveMasterData save) => save.HandleAsync(draft, Forms.NameOnly with { ProductionUnit = "1999999999" }, portal.Orderer, Token));
-        var own = await portal.RunAsync((SaveMasterData save) => save.HandleAsync(draft, Forms.NameOnly with { ProductionUnit = "1000000002" }, portal.Orderer, Token));
+        var foreign = await portal.RunAsync((SaveMasterData save) =>
+            save.HandleAsync(draft, Forms.NameOnly with { ProductionUnit = "1999999999" }, portal.Orderer, Token));
+        var own = await portal.RunAsync((SaveMasterData save) =>
+            save.HandleAsync(draft, Forms.NameOnly with { ProductionUnit = "1000000002" }, portal.Orderer, Token));
 
-        foreign.Single().ShouldSatisfyAllConditions(refusal => refusal.Code.ShouldBe("ProductionUnitUnknown"), refusal => refusal.Field.ShouldBe("ProductionUnit"));
+        foreign.Single()
+            .ShouldSatisfyAllConditions(refusal => refusal.Code.ShouldBe("ProductionUnitUnknown"), refusal =>
+                refusal.Field.ShouldBe("ProductionUnit"));
         own.ShouldBeEmpty();
     }
 
@@ -179,6 +185,7 @@ public sealed class OrderFormTests(TestDatabases databases)
         (await portal.RunAsync((OpenDrafts drafts) => drafts.FindAsync(draft, actor, Token))).Refusal?.Code;
 
     private static DraftSweeper SweeperOf(OrderPortal portal) =>
-        ((IEnumerable<Microsoft.Extensions.Hosting.IHostedService>)portal.Services.GetService(typeof(IEnumerable<Microsoft.Extensions.Hosting.IHostedService>))!)
+        ((IEnumerable<Microsoft.Extensions.Hosting.IHostedService>)portal.Services.GetService(
+            typeof(IEnumerable<Microsoft.Extensions.Hosting.IHostedService>))!)
         .OfType<DraftSweeper>().Single();
 }

@@ -118,11 +118,13 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
         await SignInAsync(browser, Administrator, "/certifikater");
         var form = await browser.SubmitAsync(await browser.OpenAsync("/certifikater/opret"), null);
 
-        var refused = await browser.SubmitAsync(form, null, field == "Name" ? [(field, value)] : [("Name", "Fangstregistret"), (field, value)]);
+        var refused = await browser.SubmitAsync(
+            form, null, field == "Name" ? [(field, value)] : [("Name", "Fangstregistret"), (field, value)]);
 
         refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         refused.Title.ShouldStartWith("Fejl:");
-        var told = Regex.Match(refused.Html, $"id=\"{field}-error\"[^>]*><span[^>]*>[^<]*</span>(?<message>[^<]*)</span>").Groups["message"].Value;
+        var told = Regex.Match(refused.Html, $"id=\"{field}-error\"[^>]*><span[^>]*>[^<]*</span>(?<message>[^<]*)</span>")
+            .Groups["message"].Value;
         WebUtility.HtmlDecode(told).ShouldContain(message);
     }
 
@@ -187,7 +189,9 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
         for (var tries = 0; tries < 31; tries++)
         {
             var form = start.Form("/sprog").HiddenFields.Select(field => KeyValuePair.Create(field.Name, field.Value));
-            statuses.Add((await reader.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/validering/x") { Content = new FormUrlEncodedContent(form) })).Status);
+            statuses.Add((
+                await reader.SendAsync(
+                    new HttpRequestMessage(HttpMethod.Post, "/validering/x") { Content = new FormUrlEncodedContent(form) })).Status);
         }
 
         statuses.Distinct().ShouldBe([HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests]);
@@ -222,7 +226,8 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
         (await StatusesAsync("rita.rettighed", acting)).ShouldAllBe(status => status == HttpStatusCode.NotFound);
         (await StatusesAsync("asta.admin", acting)).ShouldAllBe(status => status == HttpStatusCode.NotFound);
         (await StatusesAsync("karl.kontakt", [.. seeing, .. acting])).ShouldAllBe(status => status == HttpStatusCode.NotFound);
-        (await StatusesAsync(Neighbour, [order, profile, $"{profile}/bestil", $"{order}/kode", $"{order}/slet", receipt.Address.AbsolutePath]))
+        (await StatusesAsync(
+            Neighbour, [order, profile, $"{profile}/bestil", $"{order}/kode", $"{order}/slet", receipt.Address.AbsolutePath]))
             .ShouldAllBe(status => status == HttpStatusCode.NotFound);
     }
 
@@ -231,7 +236,8 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
     {
         using var browser = shared.Portal.Browser("da");
 
-        foreach (var path in new[] { "/certifikater", "/certifikater/opret", $"/bestillinger/{Guid.Empty}", $"/certifikater/{Guid.Empty}/bestil" })
+        foreach (var path in
+                new[] { "/certifikater", "/certifikater/opret", $"/bestillinger/{Guid.Empty}", $"/certifikater/{Guid.Empty}/bestil" })
             (await browser.OpenAsync(path)).Address.AbsolutePath.ShouldBe("/log-ind");
     }
 
@@ -252,7 +258,8 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
     private static async Task<TestPage> FillInUpToCertificateAsync(TestBrowser browser, TestPage masterData, string email = "")
     {
         var rights = await browser.SubmitAsync(
-            masterData, null, ("Name", "Fangstregistret"), ("Email", email), ("ContactName", "Karen Åse"), ("ContactEmail", "karen@fiskeri.example"));
+            masterData, null, ("Name", "Fangstregistret"), ("Email", email), ("ContactName", "Karen Åse"),
+            ("ContactEmail", "karen@fiskeri.example"));
         return await browser.SubmitAsync(rights, null, ("Rights", "CertificateHandling"));
     }
 
@@ -279,7 +286,8 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
     {
         for (var wait = 0; wait < 100; wait++)
         {
-            var mails = await shared.Portal.InDatabaseAsync(database => Task.FromResult(database.DemonstrationMails.Select(mail => mail.Body).ToList()));
+            var mails = await shared.Portal.InDatabaseAsync(database =>
+                Task.FromResult(database.DemonstrationMails.Select(mail => mail.Body).ToList()));
             if (mails.Select(body => ValidationPath().Match(body).Value).FirstOrDefault(path => path.Length > 0) is { } found)
                 return found;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);

@@ -19,7 +19,9 @@ using Segl.Testing.Databases;
 
 namespace Segl.Server.Tests.Orders;
 
-/// <summary>A portal with two organisations, where orders are made; every operation runs in a unit of work of its own, as a request does.</summary>
+/// <summary>
+/// A portal with two organisations, where orders are made; every operation runs in a unit of work of its own, as a request does.
+/// </summary>
 public sealed class OrderPortal : IAsyncDisposable
 {
     private readonly Portal _portal;
@@ -70,7 +72,8 @@ public sealed class OrderPortal : IAsyncDisposable
     public Task<T> RunAsync<TOperation, T>(Func<TOperation, Task<T>> operation)
         where TOperation : notnull => _portal.InScopeAsync(services => operation(services.GetRequiredService<TOperation>()));
 
-    public Task<Actor> AddMemberAsync(Guid organisationId, string name, string email, string language, Role role) => InScopeAsync(async database =>
+    public Task<Actor> AddMemberAsync(
+        Guid organisationId, string name, string email, string language, Role role) => InScopeAsync(async database =>
     {
         var account = new Account
         {
@@ -84,7 +87,13 @@ public sealed class OrderPortal : IAsyncDisposable
             CreatedAt = Clock.Now,
         };
         database.Users.Add(account);
-        database.Memberships.Add(new Membership { AccountId = account.Id, OrganisationId = organisationId, Role = role, AssignedAt = Clock.Now });
+        database.Memberships.Add(new Membership
+        {
+            AccountId = account.Id,
+            OrganisationId = organisationId,
+            Role = role,
+            AssignedAt = Clock.Now,
+        });
         await database.SaveChangesAsync(Token);
         return new Actor(account.Id, name, organisationId, new HashSet<Role> { role }, "127.0.0.1");
     });

@@ -6,7 +6,8 @@ namespace Segl.Server.Tests.Orders;
 
 public sealed class OrderRulesTests
 {
-    private static readonly OrderRules s_everything = new(HasContact: true, AllowsOrganisationCertificates: true, AllowsApiIdentification: true);
+    private static readonly OrderRules s_everything = new(
+        HasContact: true, AllowsOrganisationCertificates: true, AllowsApiIdentification: true);
 
     [Theory]
     [InlineData(false, false, new[] { Identification.UserLogin })]
@@ -56,7 +57,10 @@ public sealed class OrderRulesTests
     {
         var reading = s_everything.Read(new CertificateForm
         {
-            Kind = CertificateKind.System, Identification = identification, Method = method, GoesDirectly = goesDirectly,
+            Kind = CertificateKind.System,
+            Identification = identification,
+            Method = method,
+            GoesDirectly = goesDirectly,
         });
 
         reading.Refusals.Select(refusal => refusal.Code).FirstOrDefault().ShouldBe(fault);
@@ -79,7 +83,9 @@ public sealed class OrderRulesTests
     {
         var refusals = s_everything.Read(new CertificateForm
         {
-            Kind = (CertificateKind)9, Identification = (Identification)9, Method = (IssuingMethod)9,
+            Kind = (CertificateKind)9,
+            Identification = (Identification)9,
+            Method = (IssuingMethod)9,
         }).Refusals;
 
         refusals.Select(refusal => refusal.Code).ShouldBe(["CertificateKindMissing", "IdentificationMissing", "IssuingMethodMissing"]);
@@ -95,19 +101,22 @@ public sealed class OrderRulesTests
 
     [Fact]
     public void Refuses_the_api_where_the_organisation_does_not_allow_it() =>
-        (s_everything with { AllowsApiIdentification = false }).Read(Forms.ByApi).Refusals.Single().Code.ShouldBe("ApiIdentificationNotAllowed");
+        (s_everything with { AllowsApiIdentification = false }).Read(Forms.ByApi).Refusals.Single()
+            .Code.ShouldBe("ApiIdentificationNotAllowed");
 
     [Fact]
     public void Refuses_organisation_certificates_where_the_organisation_does_not_allow_them() =>
-        (s_everything with { AllowsOrganisationCertificates = false }).Read(Forms.ByCode).Refusals.Single().Code.ShouldBe("CertificateKindNotAllowed");
+        (s_everything with { AllowsOrganisationCertificates = false }).Read(Forms.ByCode).Refusals.Single()
+            .Code.ShouldBe("CertificateKindNotAllowed");
 
-    private static string? Fault(Identification identification, IssuingMethod method, bool goesDirectly) => (identification, method, goesDirectly) switch
-    {
-        (Identification.UserLogin, IssuingMethod.Machine, _) => "IssuingMethodNotPossible",
-        (Identification.Api, not IssuingMethod.Machine, _) => "IssuingMethodNotPossible",
-        (not Identification.UserLogin, _, true) => "GoingDirectlyNotPossible",
-        _ => null,
-    };
+    private static string? Fault(Identification identification, IssuingMethod method, bool goesDirectly) =>
+        (identification, method, goesDirectly) switch
+        {
+            (Identification.UserLogin, IssuingMethod.Machine, _) => "IssuingMethodNotPossible",
+            (Identification.Api, not IssuingMethod.Machine, _) => "IssuingMethodNotPossible",
+            (not Identification.UserLogin, _, true) => "GoingDirectlyNotPossible",
+            _ => null,
+        };
 
     private static Organisation AnOrganisation(bool allowsSeals) => new()
     {

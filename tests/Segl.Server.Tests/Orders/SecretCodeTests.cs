@@ -42,5 +42,6 @@ public sealed class SecretCodeTests
         SecretCode.Typed(typed).Reveal().ShouldBe("0000-0000-0000-0000");
 
     [Fact]
-    public void Very_long_text_is_not_read() => SecretCode.Typed(new string(' ', 100) + "ABCDEFGHJKMNPQRS").Reveal().ShouldStartWith("0000");
+    public void Very_long_text_is_not_read() =>
+        SecretCode.Typed(new string(' ', 100) + "ABCDEFGHJKMNPQRS").Reveal().ShouldStartWith("0000");
 }

@@ -21,7 +21,8 @@ public sealed class ValidateEmailTests(TestDatabases databases)
 
         var question = (await portal.RunAsync((ValidateEmail validate) => validate.FindAsync(token, Token))).Value;
 
-        ($"{question.ProfileName}", $"{question.OrganisationName}", $"{question.Email}").ShouldBe(("Fangstregistret", "Ærø Fiskeri ApS", Forms.CertificateEmail));
+        ($"{question.ProfileName}", $"{question.OrganisationName}", $"{question.Email}")
+            .ShouldBe(("Fangstregistret", "Ærø Fiskeri ApS", Forms.CertificateEmail));
         (await RefusalAsync(portal, order)).ShouldBe("CertificateEmailNotValidated");
     }
 
@@ -97,7 +98,8 @@ public sealed class ValidateEmailTests(TestDatabases databases)
         await portal.InScopeAsync(async database =>
         {
             var organisation = await database.Organisations.SingleAsync(own => own.Id == portal.Orderer.OrganisationId, Token);
-            var details = ProfileDetails.Read(Forms.WithEmail with { Email = "ny@fiskeri.example" }, organisation).Details.ShouldNotBeNull();
+            var details = ProfileDetails.Read(Forms.WithEmail with { Email = "ny@fiskeri.example" }, organisation)
+                .Details.ShouldNotBeNull();
             (await database.Profiles.SingleAsync(Token)).Describe(details);
             return await database.SaveChangesAsync(Token);
         });

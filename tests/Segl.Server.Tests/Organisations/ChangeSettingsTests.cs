@@ -8,7 +8,8 @@ namespace Segl.Server.Tests.Organisations;
 
 public sealed class ChangeSettingsTests(TestDatabases databases)
 {
-    private static readonly (string Name, string Value)[] s_notices = [("NoticeDays", "60, 30, 14, 7, 1"), ("ContactPerson", "true"), ("UserAdministrators", "true")];
+    private static readonly (string Name, string Value)[] s_notices = [(
+        "NoticeDays", "60, 30, 14, 7, 1"), ("ContactPerson", "true"), ("UserAdministrators", "true")];
 
     [Theory]
     [EachDatabase]
@@ -54,8 +55,10 @@ public sealed class ChangeSettingsTests(TestDatabases databases)
         var form = await browser.SignInAsAsync("asta.admin", "/organisation/ret");
 
         var saved = await browser.SubmitAsync(
-            form, null, ("NoticeDays", "3;90 30"), ("UserAdministrators", "true"), ("NoticeEmail", "vagt@aeblegaarden.example"), ("LocalIdp", "true"));
-        var kept = await portal.InDatabaseAsync(async database => (await database.Organisations.ToListAsync()).Single(own => own.Cvr.Value == "91234560"));
+            form, null, ("NoticeDays", "3;90 30"), ("UserAdministrators", "true"), ("NoticeEmail", "vagt@aeblegaarden.example"),
+            ("LocalIdp", "true"));
+        var kept = await portal.InDatabaseAsync(async database =>
+            (await database.Organisations.ToListAsync()).Single(own => own.Cvr.Value == "91234560"));
 
         form.Html.ShouldContain("value=\"60, 30, 14, 7, 1\"");
         TestPage.OneLine(saved.Html).ShouldContain("<dd>90, 30, 3</dd>");
@@ -72,11 +75,14 @@ public sealed class ChangeSettingsTests(TestDatabases databases)
         using var browser = portal.Browser();
         var form = await browser.SignInAsAsync("asta.admin", "/organisation/ret");
 
-        await browser.SubmitAsync(form, null, ("NoticeDays", "45"), ("ContactPerson", "true"), ("UserAdministrators", "true"), ("Certificates", "true"));
+        await browser.SubmitAsync(
+            form, null, ("NoticeDays", "45"), ("ContactPerson", "true"), ("UserAdministrators", "true"), ("Certificates", "true"));
         var again = await browser.OpenAsync("/organisation/ret");
-        await browser.SubmitAsync(again, null, ("NoticeDays", "45"), ("ContactPerson", "true"), ("UserAdministrators", "true"), ("Certificates", "true"));
+        await browser.SubmitAsync(
+            again, null, ("NoticeDays", "45"), ("ContactPerson", "true"), ("UserAdministrators", "true"), ("Certificates", "true"));
 
-        var told = (await portal.ReadAuditAsync()).Where(line => line.Contains("organisation.change-settings", StringComparison.Ordinal)).ToList();
+        var told = (await portal.ReadAuditAsync())
+            .Where(line => line.Contains("organisation.change-settings", StringComparison.Ordinal)).ToList();
         told.Count.ShouldBe(1);
         told[0].ShouldContain("\"expiryNoticeDays\":\"45\"");
         told[0].ShouldNotContain("allowsSeals");

@@ -34,8 +34,10 @@ public sealed class AssignRolesTests(TestDatabases databases)
         var events = (await portal.ReadAuditAsync()).Where(line => line.StartsWith("person.", StringComparison.Ordinal)).ToList();
         events.Count.ShouldBe(1);
         events[0].ShouldContain("UserAdministrator,ContactPerson");
-        (await portal.MailsAsync("rita@aeblegaarden.example", 1))[0].Subject.ShouldBe("Dine roller i Æblegårdens Prøveselskab A/S er ændret");
-        (await portal.InDatabaseAsync(database => database.Notices.CountAsync(notice => notice.AccountId == rita.AccountId, Token))).ShouldBe(1);
+        (await portal.MailsAsync("rita@aeblegaarden.example", 1))[0]
+            .Subject.ShouldBe("Dine roller i Æblegårdens Prøveselskab A/S er ændret");
+        (await portal.InDatabaseAsync(
+            database => database.Notices.CountAsync(notice => notice.AccountId == rita.AccountId, Token))).ShouldBe(1);
     }
 
     [Theory]
@@ -86,7 +88,8 @@ public sealed class AssignRolesTests(TestDatabases databases)
 
         var roles = await portal.RunAsync((AssignRoles it) => it.HandleAsync(
             asta.AccountId, new AssignedRoles("OrganisationAdministrator", [Role.UserAdministrator], OwnLoss.Accepted), asta, Token));
-        var leaving = await portal.RunAsync((RemovePerson it) => it.HandleAsync(asta.AccountId, "OrganisationAdministrator", OwnLoss.Accepted, asta, Token));
+        var leaving = await portal.RunAsync((RemovePerson it) =>
+            it.HandleAsync(asta.AccountId, "OrganisationAdministrator", OwnLoss.Accepted, asta, Token));
 
         roles!.Code.ShouldBe("LastAdministrator");
         leaving!.Code.ShouldBe("LastAdministrator");

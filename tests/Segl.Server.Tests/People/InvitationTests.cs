@@ -30,7 +30,8 @@ public sealed class InvitationTests(TestDatabases databases)
         portal.Clock.Advance(TimeSpan.FromMinutes(1));
         var approval = await ida.SubmitAsync(await ida.OpenAsync("/log-ind?returnUrl=/certifikater"), null, ("UserId", "ida.inviteret"));
         var signedIn = await ida.SubmitAsync(
-            approval, "/log-ind?handler=Password", ("Password", PeopleStage.Password), ("Code", Totp.SecretOn(form).CodeAt(portal.Clock.Now)));
+            approval, "/log-ind?handler=Password", ("Password", PeopleStage.Password),
+            ("Code", Totp.SecretOn(form).CodeAt(portal.Clock.Now)));
 
         invited.Html.ShouldContain("The invitation is sent");
         invited.Html.ShouldContain("Invited");
@@ -42,7 +43,8 @@ public sealed class InvitationTests(TestDatabases databases)
         (account.Name, account.Email, account.EmailConfirmed, account.Language).ShouldBe(("Ida Inviteret", Ida, true, "en"));
         (await portal.RolesAsync(account.Id, await portal.ActorAsync("asta.admin"))).ShouldBe([Role.UserAdministrator]);
         (await portal.MailsAsync("asta@aeblegaarden.example", 1))[0].Subject.ShouldBe("Ida Inviteret har accepteret din invitation");
-        var events = (await portal.ReadAuditAsync()).Where(line => line.StartsWith("invitation.", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+        var events = (await portal.ReadAuditAsync()).Where(line => line.StartsWith("invitation.", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[0]);
         events.ShouldBe(["invitation.send", "invitation.accept"]);
     }
 
@@ -82,7 +84,8 @@ public sealed class InvitationTests(TestDatabases databases)
         done.Address.AbsolutePath.ShouldBe("/overblik");
         organisation.Html.ShouldContain("Nørre Prøvekommune");
         (await karl.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.Gone);
-        (await portal.InDatabaseAsync(database => database.Users.CountAsync(user => user.NormalizedEmail == "KARL@AEBLEGAARDEN.EXAMPLE", Token))).ShouldBe(1);
+        (await portal.InDatabaseAsync(
+            database => database.Users.CountAsync(user => user.NormalizedEmail == "KARL@AEBLEGAARDEN.EXAMPLE", Token))).ShouldBe(1);
     }
 
     [Fact]
@@ -145,7 +148,8 @@ public sealed class InvitationTests(TestDatabases databases)
         var answers = await Task.WhenAll(first.AcceptAsync(firstForm, portal, "ida.en"), second.AcceptAsync(secondForm, portal, "ida.to"));
 
         answers.Count(answer => answer.Html.Contains("Your account is ready", StringComparison.Ordinal)).ShouldBe(1);
-        ((int)answers.Single(answer => !answer.Html.Contains("Your account is ready", StringComparison.Ordinal)).Status).ShouldBeInRange(400, 499);
+        ((int)answers.Single(answer => !answer.Html.Contains("Your account is ready", StringComparison.Ordinal)).Status)
+            .ShouldBeInRange(400, 499);
         (await portal.InDatabaseAsync(database => database.Users.CountAsync(user => user.Email == Ida, Token))).ShouldBe(1);
     }
 
@@ -163,7 +167,8 @@ public sealed class InvitationTests(TestDatabases databases)
         var firstForm = await first.OpenAsync(await portal.LinkAsync(Ida));
         var secondForm = await second.OpenAsync(await portal.LinkAsync("ib@aeblegaarden.example"));
 
-        var answers = await Task.WhenAll(first.AcceptAsync(firstForm, portal, "den.nye"), second.AcceptAsync(secondForm, portal, "Den.Nye"));
+        var answers = await Task.WhenAll(
+            first.AcceptAsync(firstForm, portal, "den.nye"), second.AcceptAsync(secondForm, portal, "Den.Nye"));
         var isFirst = answers[0].Html.Contains("Your account is ready", StringComparison.Ordinal);
         var late = await (isFirst ? second : first).AcceptAsync(isFirst ? secondForm : firstForm, portal, "den.nye");
 
@@ -179,7 +184,8 @@ public sealed class InvitationTests(TestDatabases databases)
         await using var portal = await PortalServer.StartAsync(databases, kind);
         var actors = new[] { await portal.ActorAsync("asta.admin"), await portal.ActorAsync("mette.mange") };
 
-        var outcomes = await Task.WhenAll(actors.Select(actor => Task.Run(() => portal.RunAsync((InvitePerson it) => it.HandleAsync(Wanted(Ida), actor, Token)), Token)));
+        var outcomes = await Task.WhenAll(
+            actors.Select(actor => Task.Run(() => portal.RunAsync((InvitePerson it) => it.HandleAsync(Wanted(Ida), actor, Token)), Token)));
 
         outcomes.Count(outcome => !outcome.IsRefused).ShouldBe(1);
         outcomes.Single(outcome => outcome.IsRefused).Refusal!.Code.ShouldBeOneOf("ChangedMeanwhile", "InvitationOpenAlready");
@@ -254,7 +260,8 @@ public sealed class InvitationTests(TestDatabases databases)
         expired.Status.ShouldBe(HttpStatusCode.Gone);
         expired.Html.ShouldContain("The invitation has expired.");
         second.IsRefused.ShouldBeFalse();
-        var states = await portal.InDatabaseAsync(database => database.Invitations.ToDictionaryAsync(each => each.Id, each => each.WithdrawnAt != null, Token));
+        var states = await portal.InDatabaseAsync(database =>
+            database.Invitations.ToDictionaryAsync(each => each.Id, each => each.WithdrawnAt != null, Token));
         (states[first.Id], states[second.Value.Id]).ShouldBe((true, false));
     }
 
@@ -279,7 +286,8 @@ public sealed class InvitationTests(TestDatabases databases)
         await portal.RunAsync(async (InvitePerson it) => await it.HandleAsync(Wanted(Ida), await portal.ActorAsync("asta.admin"), Token));
         var token = (await portal.LinkAsync(Ida)).Split('/')[^1];
 
-        var kept = await portal.InDatabaseAsync(database => database.Invitations.Select(invitation => invitation.TokenHash).SingleAsync(Token));
+        var kept = await portal.InDatabaseAsync(database =>
+            database.Invitations.Select(invitation => invitation.TokenHash).SingleAsync(Token));
 
         kept.Length.ShouldBe(32);
         kept.ShouldBe(LinkToken.Find(token)!.Hash);
@@ -321,13 +329,17 @@ public sealed class InvitationTests(TestDatabases databases)
     }
 
     private static NewInvitation Wanted(string email) => new(
-        Server.Features.Profiles.ContactName.Parse("Ida Inviteret").Value, Pki.Names.EmailAddress.Parse(email).Value, RoleSet.Of([Role.UserAdministrator]).Value);
+        Server.Features.Profiles.ContactName.Parse("Ida Inviteret").Value, Pki.Names.EmailAddress.Parse(email).Value,
+        RoleSet.Of([Role.UserAdministrator]).Value);
 
     // As somebody would who sends a form that the page does not show.
     private static async Task<HttpRequestMessage> FormOf(TestBrowser browser, string path)
     {
         var token = (await browser.OpenAsync("/")).Form("/sprog").HiddenFields.Single(field => field.Name == "form-token").Value;
-        return new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([KeyValuePair.Create("form-token", token)]) };
+        return new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("form-token", token)]),
+        };
     }
 
     private static Task<int> FillUpAsync(PortalServer portal, Actor actor) => portal.InDatabaseAsync(database =>
@@ -335,8 +347,21 @@ public sealed class InvitationTests(TestDatabases databases)
         for (var each = 0; each < ListPeople.PeopleMax; each++)
         {
             var id = Guid.CreateVersion7(portal.Clock.Now);
-            database.Users.Add(new Account { Id = id, Name = "Pia Person", UserName = $"{id}", NormalizedUserName = $"{id}".ToUpperInvariant(), CreatedAt = portal.Clock.Now });
-            database.Memberships.Add(new Membership { AccountId = id, OrganisationId = actor.OrganisationId, Role = Role.ContactPerson, AssignedAt = portal.Clock.Now });
+            database.Users.Add(new Account
+            {
+                Id = id,
+                Name = "Pia Person",
+                UserName = $"{id}",
+                NormalizedUserName = $"{id}".ToUpperInvariant(),
+                CreatedAt = portal.Clock.Now,
+            });
+            database.Memberships.Add(new Membership
+            {
+                AccountId = id,
+                OrganisationId = actor.OrganisationId,
+                Role = Role.ContactPerson,
+                AssignedAt = portal.Clock.Now,
+            });
         }
 
         return database.SaveChangesAsync(Token);

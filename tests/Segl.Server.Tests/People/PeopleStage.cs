@@ -17,7 +17,8 @@ internal static class PeopleStage
     public static Task<Actor> ActorAsync(this PortalServer portal, string userId) => portal.InDatabaseAsync(async database =>
     {
         var account = await database.Users.SingleAsync(user => user.UserName == userId, Token);
-        var members = await database.Memberships.Where(member => member.AccountId == account.Id).OrderBy(member => member.AssignedAt).ToListAsync(Token);
+        var members = await database.Memberships.Where(member => member.AccountId == account.Id)
+            .OrderBy(member => member.AssignedAt).ToListAsync(Token);
         var own = members.Where(member => member.OrganisationId == members[0].OrganisationId).Select(member => member.Role);
         return new Actor(account.Id, account.Name, members[0].OrganisationId, own.ToHashSet(), "127.0.0.1");
     });
@@ -38,7 +39,8 @@ internal static class PeopleStage
     /// <summary>Signs in and sends the form by which somebody is invited.</summary>
     public static async Task<TestPage> InviteAsync(this TestBrowser administrator, string email, string role = "UserAdministrator") =>
         await administrator.SubmitAsync(
-            await administrator.OpenAsync("/organisation/personer/inviter"), null, ("Name", "Ida Inviteret"), ("Email", email), ("Roles", role));
+            await administrator.OpenAsync(
+                "/organisation/personer/inviter"), null, ("Name", "Ida Inviteret"), ("Email", email), ("Roles", role));
 
     /// <summary>The mails to an address, the earliest first, once there are so many.</summary>
     public static async Task<IReadOnlyList<DemonstrationMail>> MailsAsync(this PortalServer portal, string recipient, int count)
@@ -58,12 +60,14 @@ internal static class PeopleStage
     /// <summary>The path of the link in the latest of so many invitations.</summary>
     public static async Task<string> LinkAsync(this PortalServer portal, string recipient, int count = 1)
     {
-        var body = (await portal.MailsAsync(recipient, count)).Last(mail => mail.Body.Contains("/invitation/", StringComparison.Ordinal)).Body;
+        var body = (await portal.MailsAsync(recipient, count))
+            .Last(mail => mail.Body.Contains("/invitation/", StringComparison.Ordinal)).Body;
         return "/invitation/" + body.Split("/invitation/")[1].Split('\n', '\r', ' ')[0];
     }
 
     /// <summary>Fills in the form of a new person.</summary>
-    public static Task<TestPage> AcceptAsync(this TestBrowser browser, TestPage form, PortalServer portal, string userId, params (string Name, string Value)[] other)
+    public static Task<TestPage> AcceptAsync(
+        this TestBrowser browser, TestPage form, PortalServer portal, string userId, params (string Name, string Value)[] other)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {

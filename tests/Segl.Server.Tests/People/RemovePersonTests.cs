@@ -35,9 +35,11 @@ public sealed class RemovePersonTests(TestDatabases databases)
         done.Html.ShouldNotContain("Bo Brøndum");
         after.Address.AbsolutePath.ShouldBe("/log-ind");
         (await portal.RolesAsync(bo.AccountId, bo)).ShouldBeEmpty();
-        (await portal.InDatabaseAsync(database => database.OrderDrafts.CountAsync(draft => draft.AccountId == bo.AccountId, Token))).ShouldBe(0);
+        (await portal.InDatabaseAsync(
+            database => database.OrderDrafts.CountAsync(draft => draft.AccountId == bo.AccountId, Token))).ShouldBe(0);
         (await portal.MailsAsync("bo@aeblegaarden.example", 1))[0].Subject.ShouldStartWith("Du har ikke længere roller i");
-        (await portal.InDatabaseAsync(database => database.Notices.CountAsync(notice => notice.AccountId == bo.AccountId, Token))).ShouldBe(1);
+        (await portal.InDatabaseAsync(
+            database => database.Notices.CountAsync(notice => notice.AccountId == bo.AccountId, Token))).ShouldBe(1);
         (await portal.ReadAuditAsync()).Count(line => line.StartsWith("person.remove", StringComparison.Ordinal)).ShouldBe(1);
     }
 
@@ -55,11 +57,13 @@ public sealed class RemovePersonTests(TestDatabases databases)
         await browser.SubmitAsync(choice, null, ("organisation", $"{nora.OrganisationId}"));
         await portal.RunAsync((BeginOrder begin) => begin.HandleAsync(profileId: null, there, Token));
 
-        (await portal.RunAsync((RemovePerson it) => it.HandleAsync(bente.AccountId, "UserAdministrator", OwnLoss.NotAccepted, asta, Token))).ShouldBeNull();
+        (await portal.RunAsync(
+            (RemovePerson it) => it.HandleAsync(bente.AccountId, "UserAdministrator", OwnLoss.NotAccepted, asta, Token))).ShouldBeNull();
 
         (await browser.OpenAsync("/certifikater")).Status.ShouldBe(HttpStatusCode.OK);
         (await portal.RolesAsync(bente.AccountId, nora)).ShouldBe([Role.UserAdministrator]);
-        (await portal.InDatabaseAsync(database => database.OrderDrafts.CountAsync(draft => draft.AccountId == bente.AccountId, Token))).ShouldBe(1);
+        (await portal.InDatabaseAsync(
+            database => database.OrderDrafts.CountAsync(draft => draft.AccountId == bente.AccountId, Token))).ShouldBe(1);
     }
 
     [Theory]
@@ -79,7 +83,8 @@ public sealed class RemovePersonTests(TestDatabases databases)
         person.Html.ShouldContain("Kantinens kortlæser");
         person.Html.ShouldNotContain("Portens postkasse");
         warning.Html.ShouldContain("The person still stands as contact in these profiles");
-        (await portal.InDatabaseAsync(database => database.Profiles.CountAsync(profile => profile.ContactEmail != null, Token))).ShouldBe(2);
+        (await portal.InDatabaseAsync(
+            database => database.Profiles.CountAsync(profile => profile.ContactEmail != null, Token))).ShouldBe(2);
     }
 
     [Theory]
@@ -92,7 +97,9 @@ public sealed class RemovePersonTests(TestDatabases databases)
         var rita = await portal.ActorAsync("rita.rettighed");
 
         var outcomes = await Task.WhenAll(new[] { asta, mette }.Select(actor => Task.Run(
-            () => portal.RunAsync((RemovePerson it) => it.HandleAsync(rita.AccountId, "RightsAdministrator", OwnLoss.NotAccepted, actor, Token)), Token)));
+            () =>
+                portal.RunAsync((RemovePerson it) =>
+                    it.HandleAsync(rita.AccountId, "RightsAdministrator", OwnLoss.NotAccepted, actor, Token)), Token)));
 
         outcomes.Count(refusal => refusal is null).ShouldBe(1);
         outcomes.Single(refusal => refusal is not null)!.Code.ShouldBeOneOf("ChangedMeanwhile", "NotFound");
@@ -129,11 +136,14 @@ public sealed class RemovePersonTests(TestDatabases databases)
         (await portal.RolesAsync(asta.AccountId, asta)).ShouldBeEmpty();
     }
 
-    private static Task<int> AddProfileAsync(PortalServer portal, Guid organisationId, string name, string contact) => portal.InDatabaseAsync(async database =>
+    private static Task<int> AddProfileAsync(
+        PortalServer portal, Guid organisationId, string name, string contact) => portal.InDatabaseAsync(async database =>
     {
         var organisation = await database.Organisations.SingleAsync(own => own.Id == organisationId, Token);
-        var details = ProfileDetails.Read(new ProfileForm { Name = name, ContactName = "Karl Kjær", ContactEmail = contact }, organisation).Details;
-        database.Profiles.Add(CertificateProfile.Create(organisationId, details.ShouldNotBeNull(), SystemRights.None, allowsSeals: false, portal.Clock.Now));
+        var details = ProfileDetails.Read(
+            new ProfileForm { Name = name, ContactName = "Karl Kjær", ContactEmail = contact }, organisation).Details;
+        database.Profiles.Add(
+            CertificateProfile.Create(organisationId, details.ShouldNotBeNull(), SystemRights.None, allowsSeals: false, portal.Clock.Now));
         return await database.SaveChangesAsync(Token);
     });
 }

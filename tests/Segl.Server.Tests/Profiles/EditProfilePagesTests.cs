@@ -85,7 +85,8 @@ public sealed class EditProfilePagesTests(CertificateSite site) : IClassFixture<
         using var browser = site.Portal.Browser("da");
         var form = await site.SignInAsync(browser, $"/certifikater/{profile}/ret");
 
-        var refused = await browser.SubmitAsync(form, action: null, field == "Name" ? [(field, value)] : [("Name", "Fangst"), (field, value)]);
+        var refused = await browser.SubmitAsync(
+            form, action: null, field == "Name" ? [(field, value)] : [("Name", "Fangst"), (field, value)]);
 
         refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         refused.Html.ShouldContain($"{field}-error");

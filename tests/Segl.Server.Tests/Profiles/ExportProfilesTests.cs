@@ -86,7 +86,8 @@ public sealed class ExportProfilesTests(TestDatabases databases)
         var run = await OutsideTool.RunAsync(
             "soffice",
             [
-                $"-env:UserInstallation=file://{folder.Path}/profile", "--headless", "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,true,false",
+                $"-env:UserInstallation=file://{folder.Path}/profile", "--headless",
+                "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,true,false",
                 "--convert-to", "html:HTML (StarCalc)", "--outdir", folder.Path, path,
             ],
             cancellationToken: Token);
@@ -126,7 +127,8 @@ public sealed class ExportProfilesTests(TestDatabases databases)
     {
         var organisation = await database.Organisations.SingleAsync(own => own.Id == portal.Orders.Orderer.OrganisationId, Token);
         var details = ProfileDetails.Read(new ProfileForm { Name = name }, organisation).Details.ShouldNotBeNull();
-        database.Profiles.Add(CertificateProfile.Create(organisation.Id, details, SystemRights.None, allowsSeals: false, portal.Orders.Clock.GetUtcNow()));
+        database.Profiles.Add(
+            CertificateProfile.Create(organisation.Id, details, SystemRights.None, allowsSeals: false, portal.Orders.Clock.GetUtcNow()));
         return await database.SaveChangesAsync(Token);
     });
 }

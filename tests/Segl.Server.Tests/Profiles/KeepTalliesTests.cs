@@ -38,7 +38,8 @@ public sealed class KeepTalliesTests(TestDatabases databases)
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var profile = await AddProfileAsync(portal);
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => AddAsync(portal, profile, CertificateKind.Organisation, OrderStatus.Pending), Token)));
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(
+            _ => Task.Run(() => AddAsync(portal, profile, CertificateKind.Organisation, OrderStatus.Pending), Token)));
 
         (await TallyAsync(portal, profile)).Open.ShouldBe(12);
     }
@@ -56,7 +57,8 @@ public sealed class KeepTalliesTests(TestDatabases databases)
         portal.Clock.AdvanceTo(first.AddDays(1));
         var shown = await ShownAsync(portal);
         var kept = (await TallyAsync(portal, profile)).Next;
-        await portal.InScopeAsync(async database => await new KeepTallies(portal.Clock).MoveOnAsync(database, portal.Orderer.OrganisationId, Token));
+        await portal.InScopeAsync(async database =>
+            await new KeepTallies(portal.Clock).MoveOnAsync(database, portal.Orderer.OrganisationId, Token));
 
         (shown.Status, shown.NextExpiry).ShouldBe((ProfileStatus.Valid, second));
         kept.ShouldBe(first);
@@ -73,7 +75,8 @@ public sealed class KeepTalliesTests(TestDatabases databases)
 
         portal.Clock.AdvanceTo(portal.Clock.Now.AddDays(11));
         var before = await ShownAsync(portal);
-        await portal.InScopeAsync(async database => await new KeepTallies(portal.Clock).MoveOnAsync(database, portal.Orderer.OrganisationId, Token));
+        await portal.InScopeAsync(async database =>
+            await new KeepTallies(portal.Clock).MoveOnAsync(database, portal.Orderer.OrganisationId, Token));
         var after = await ShownAsync(portal);
 
         (before.Status, before.NextExpiry).ShouldBe((ProfileStatus.Expired, null));
@@ -91,7 +94,8 @@ public sealed class KeepTalliesTests(TestDatabases databases)
         return profile.Id;
     });
 
-    private static Task<Guid> AddAsync(OrderPortal portal, Guid profile, CertificateKind kind, OrderStatus status, DateTimeOffset? expiresAt = null) =>
+    private static Task<Guid> AddAsync(
+        OrderPortal portal, Guid profile, CertificateKind kind, OrderStatus status, DateTimeOffset? expiresAt = null) =>
         SaveAsync(portal, database =>
         {
             var id = Guid.CreateVersion7(portal.Clock.Now);
@@ -114,7 +118,8 @@ public sealed class KeepTalliesTests(TestDatabases databases)
             return Task.FromResult(id);
         });
 
-    private static Task<Guid> ChangeAsync(OrderPortal portal, Guid id, Action<CertificateOrder> change) => SaveAsync(portal, async database =>
+    private static Task<Guid> ChangeAsync(
+        OrderPortal portal, Guid id, Action<CertificateOrder> change) => SaveAsync(portal, async database =>
     {
         change(await database.Orders.SingleAsync(order => order.Id == id, Token));
         return id;
@@ -130,7 +135,8 @@ public sealed class KeepTalliesTests(TestDatabases databases)
         return id;
     });
 
-    private static Task<(int Open, int Certificates, int Kinds, DateTimeOffset? Next, DateTimeOffset? Last)> TallyAsync(OrderPortal portal, Guid id) =>
+    private static Task<(
+        int Open, int Certificates, int Kinds, DateTimeOffset? Next, DateTimeOffset? Last)> TallyAsync(OrderPortal portal, Guid id) =>
         portal.InScopeAsync(async database =>
         {
             var profile = await database.Profiles.AsNoTracking().SingleAsync(profile => profile.Id == id, Token);
@@ -138,5 +144,6 @@ public sealed class KeepTalliesTests(TestDatabases databases)
         });
 
     private static async Task<ProfileStanding> ShownAsync(OrderPortal portal) =>
-        (await portal.RunAsync((ListProfiles list) => list.HandleAsync(ProfileFilter.All, ProfilePage.First, portal.Orderer, Token))).Value.Rows.Single().Standing;
+        (await portal.RunAsync((ListProfiles list) => list.HandleAsync(ProfileFilter.All, ProfilePage.First, portal.Orderer, Token)))
+            .Value.Rows.Single().Standing;
 }

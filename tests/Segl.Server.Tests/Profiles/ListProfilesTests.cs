@@ -21,7 +21,8 @@ public sealed class ListProfilesTests(TestDatabases databases)
 
         var row = (await ListAsync(portal)).Rows.ShouldHaveSingleItem();
 
-        ($"{row.Profile.Name}", row.Standing.Status, row.Standing.Certificates, row.Standing.NextExpiry).ShouldBe(("Fangstregistret", ProfileStatus.Pending, 0, null));
+        ($"{row.Profile.Name}", row.Standing.Status, row.Standing.Certificates, row.Standing.NextExpiry)
+            .ShouldBe(("Fangstregistret", ProfileStatus.Pending, 0, null));
     }
 
     [Theory, EachDatabase]
@@ -29,7 +30,8 @@ public sealed class ListProfilesTests(TestDatabases databases)
     {
         await using var portal = await IssuingPortal.OpenAsync(databases, kind, keysReady: 0);
         var order = await portal.Orders.OrderAsync();
-        await portal.RunAsync<DeleteOrder, Segl.Pki.Outcomes.Refusal?>(delete => delete.HandleAsync(order.OrderId, portal.Orders.Orderer, Token));
+        await portal.RunAsync<DeleteOrder, Segl.Pki.Outcomes.Refusal?>(delete =>
+            delete.HandleAsync(order.OrderId, portal.Orders.Orderer, Token));
 
         (await ListAsync(portal)).Rows.Single().Standing.Status.ShouldBe(ProfileStatus.Empty);
     }
@@ -45,7 +47,8 @@ public sealed class ListProfilesTests(TestDatabases databases)
         portal.Orders.Clock.AdvanceTo(certificate.Validity.NotAfter.AddSeconds(1));
         var expired = (await ListAsync(portal)).Rows.Single();
 
-        (valid.Standing.Status, valid.Standing.Certificates, valid.Standing.NextExpiry).ShouldBe((ProfileStatus.Valid, 1, certificate.Validity.NotAfter));
+        (valid.Standing.Status, valid.Standing.Certificates, valid.Standing.NextExpiry)
+            .ShouldBe((ProfileStatus.Valid, 1, certificate.Validity.NotAfter));
         (expired.Standing.Status, expired.Standing.Certificates, expired.Standing.NextExpiry).ShouldBe((ProfileStatus.Expired, 1, null));
     }
 
@@ -65,9 +68,11 @@ public sealed class ListProfilesTests(TestDatabases databases)
     {
         await using var portal = await IssuingPortal.OpenAsync(databases, kind, keysReady: 0);
         await portal.Orders.OrderAsync();
-        var contact = await portal.Orders.AddMemberAsync(portal.Orders.Orderer.OrganisationId, "Karen", Forms.Contact, "da", Role.ContactPerson);
+        var contact = await portal.Orders.AddMemberAsync(
+            portal.Orders.Orderer.OrganisationId, "Karen", Forms.Contact, "da", Role.ContactPerson);
 
-        var foreign = await portal.RunAsync((ListProfiles list) => list.HandleAsync(ProfileFilter.All, ProfilePage.First, portal.Orders.Stranger, Token));
+        var foreign = await portal.RunAsync((ListProfiles list) =>
+            list.HandleAsync(ProfileFilter.All, ProfilePage.First, portal.Orders.Stranger, Token));
         var refused = await portal.RunAsync((ListProfiles list) => list.HandleAsync(ProfileFilter.All, ProfilePage.First, contact, Token));
 
         foreign.Value.Rows.ShouldBeEmpty();
@@ -84,5 +89,6 @@ public sealed class ListProfilesTests(TestDatabases databases)
     }
 
     private static async Task<ProfileList> ListAsync(IssuingPortal portal) =>
-        (await portal.RunAsync((ListProfiles list) => list.HandleAsync(ProfileFilter.All, ProfilePage.First, portal.Orders.Orderer, Token))).Value;
+        (await portal.RunAsync(
+            (ListProfiles list) => list.HandleAsync(ProfileFilter.All, ProfilePage.First, portal.Orders.Orderer, Token))).Value;
 }

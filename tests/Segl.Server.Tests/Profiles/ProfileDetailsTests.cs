@@ -67,7 +67,8 @@ public sealed class ProfileDetailsTests
     [Fact]
     public void Empty_fields_mean_none()
     {
-        var details = ProfileDetails.Read(new ProfileForm { Name = " Fangstregistret ", Email = "  " }, AnOrganisation()).Details.ShouldNotBeNull();
+        var details = ProfileDetails.Read(new ProfileForm { Name = " Fangstregistret ", Email = "  " }, AnOrganisation())
+            .Details.ShouldNotBeNull();
 
         $"{details.Name}".ShouldBe("Fangstregistret");
         details.ShouldSatisfyAllConditions(
@@ -122,7 +123,8 @@ public sealed class ProfileDetailsTests
         Cvr = Cvr.Parse("98765432", CvrRule.FictitiousAllowed).Value,
         Gln = Gln.Parse("5798009811578").Value,
         CreatedAt = DateTimeOffset.UnixEpoch,
-        ProductionUnits = { new ProductionUnit { Number = PNumber.Parse("1000000001").Value }, new ProductionUnit { Number = PNumber.Parse("1000000002").Value } },
+        ProductionUnits =
+            { new ProductionUnit { Number = PNumber.Parse("1000000001").Value }, new ProductionUnit { Number = PNumber.Parse("1000000002").Value } },
         TaxUnits = { new TaxUnit { Number = SeNumber.Parse("10000001").Value }, new TaxUnit { Number = SeNumber.Parse("10000002").Value } },
     };
 }

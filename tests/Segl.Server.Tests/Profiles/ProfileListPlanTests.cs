@@ -10,7 +10,9 @@ using Segl.Testing.Databases;
 
 namespace Segl.Server.Tests.Profiles;
 
-/// <summary>Which indexes the lists are read by, as the databases themselves say it: what ten thousand profiles cost hangs on them.</summary>
+/// <summary>
+/// Which indexes the lists are read by, as the databases themselves say it: what ten thousand profiles cost hangs on them.
+/// </summary>
 public sealed partial class ProfileListPlanTests(TestDatabases databases)
 {
     private const string Names = "ix_certificate_profile_standing";
@@ -24,7 +26,8 @@ public sealed partial class ProfileListPlanTests(TestDatabases databases)
     [Theory, EachDatabase]
     public async Task A_page_by_name_is_taken_from_the_index_of_names(DatabaseKind kind)
     {
-        var plan = await ExplainAsync(kind, ProfileFilter.All, new ProfilePage(new ProfileCursor { Key = "m", Id = Guid.Empty }, PageDirection.After));
+        var plan = await ExplainAsync(
+            kind, ProfileFilter.All, new ProfilePage(new ProfileCursor { Key = "m", Id = Guid.Empty }, PageDirection.After));
 
         plan.ShouldContain(Names);
         plan.ShouldContain(Revocations);
@@ -34,7 +37,13 @@ public sealed partial class ProfileListPlanTests(TestDatabases databases)
     [Theory, EachDatabase]
     public async Task A_question_about_certificates_is_answered_by_indexes_alone(DatabaseKind kind)
     {
-        var filter = ProfileFilter.All with { Status = ProfileStatus.Valid, Kind = CertificateKind.System, ExpiresWithinDays = 30, Sort = ProfileSort.Expiry };
+        var filter = ProfileFilter.All with
+        {
+            Status = ProfileStatus.Valid,
+            Kind = CertificateKind.System,
+            ExpiresWithinDays = 30,
+            Sort = ProfileSort.Expiry,
+        };
 
         var plan = await ExplainAsync(kind, filter, ProfilePage.First);
 
@@ -75,9 +84,11 @@ public sealed partial class ProfileListPlanTests(TestDatabases databases)
             await database.Database.OpenConnectionAsync(Token);
             var connection = database.Database.GetDbConnection();
             if (kind is DatabaseKind.PostgreSql)
-                await database.Database.ExecuteSqlRawAsync("SET enable_seqscan = off", Token); // A table of three rows is always read whole.
+                // A table of three rows is always read whole.
+                await database.Database.ExecuteSqlRawAsync("SET enable_seqscan = off", Token);
             await using var command = connection.CreateCommand();
-            command.CommandText = (kind is DatabaseKind.PostgreSql ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + Placeholder().Replace(query.Page(ListProfiles.PerPage), "@p${index}");
+            command.CommandText = (kind is DatabaseKind.PostgreSql ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + Placeholder()
+                .Replace(query.Page(ListProfiles.PerPage), "@p${index}");
             Bind(command, query.Arguments);
             await using var reader = await command.ExecuteReaderAsync(Token);
             var lines = new List<string>();

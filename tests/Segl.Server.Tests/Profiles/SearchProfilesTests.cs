@@ -9,7 +9,13 @@ namespace Segl.Server.Tests.Profiles;
 
 public sealed class SearchProfilesTests(TestDatabases databases)
 {
-    private static readonly ProfileForm s_boiler = new() { Name = "Kedelcentral", Email = "varme@fiskeri.example", ContactName = "Åse Ørsted", ContactEmail = "aase@fiskeri.example" };
+    private static readonly ProfileForm s_boiler = new()
+    {
+        Name = "Kedelcentral",
+        Email = "varme@fiskeri.example",
+        ContactName = "Åse Ørsted",
+        ContactEmail = "aase@fiskeri.example",
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -147,7 +153,8 @@ public sealed class SearchProfilesTests(TestDatabases databases)
     [Fact]
     public void A_search_that_is_too_long_is_refused()
     {
-        ProfileFilter.Search(new string('a', ProfileFilter.SearchCharactersMax + 1)).Refusal.ShouldNotBeNull().Code.ShouldBe("SearchTooLong");
+        ProfileFilter.Search(new string('a', ProfileFilter.SearchCharactersMax + 1)).Refusal.ShouldNotBeNull()
+            .Code.ShouldBe("SearchTooLong");
         ProfileFilter.Search("a b c d e f g h i").Refusal.ShouldNotBeNull().Code.ShouldBe("SearchTooLong");
     }
 
@@ -171,7 +178,8 @@ public sealed class SearchProfilesTests(TestDatabases databases)
         foreach (var name in names)
         {
             var details = ProfileDetails.Read(new ProfileForm { Name = name }, organisation).Details.ShouldNotBeNull();
-            database.Profiles.Add(CertificateProfile.Create(organisation.Id, details, SystemRights.None, allowsSeals: false, portal.Clock.GetUtcNow()));
+            database.Profiles.Add(
+                CertificateProfile.Create(organisation.Id, details, SystemRights.None, allowsSeals: false, portal.Clock.GetUtcNow()));
         }
 
         return await database.SaveChangesAsync(Token);

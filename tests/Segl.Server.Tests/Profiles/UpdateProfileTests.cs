@@ -25,7 +25,8 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         (await UpdateAsync(portal, profile, 0, Forms.WithEmail with { Name = "Ærø Havn", ContactEmail = OtherEmail })).ShouldBeEmpty();
 
         var saved = await ReadAsync(portal, profile);
-        ($"{saved.Name}", $"{saved.ContactEmail}", $"{saved.Email}", saved.Version).ShouldBe(("Ærø Havn", OtherEmail, Forms.CertificateEmail, 1));
+        ($"{saved.Name}", $"{saved.ContactEmail}", $"{saved.Email}", saved.Version)
+            .ShouldBe(("Ærø Havn", OtherEmail, Forms.CertificateEmail, 1));
         saved.SearchText.ShouldContain("ærø havn");
         (await portal.ReadAuditAsync($"profile:{profile}")).ShouldBe(["profile.create", "profile.update"]);
         (await ReadDetailsAsync(portal, "profile.update")).ShouldContain("Name, ContactEmail");
@@ -85,7 +86,8 @@ public sealed class UpdateProfileTests(TestDatabases databases)
         portal.Clock.Advance(ValidationLinks.PauseMin);
 
         (refusal.Code, refusal.Field).ShouldBe(("ValidationSentRecently", "Email"));
-        ($"{(await ReadAsync(portal, order.ProfileId)).Email}", (await ReadAsync(portal, order.ProfileId)).Version).ShouldBe((Forms.CertificateEmail, 0));
+        ($"{(await ReadAsync(portal, order.ProfileId)).Email}", (await ReadAsync(portal, order.ProfileId)).Version)
+            .ShouldBe((Forms.CertificateEmail, 0));
         (await portal.ReadMailsAsync()).ShouldNotContain(mail => mail.Recipient == OtherEmail);
         (await UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail })).ShouldBeEmpty();
     }
@@ -118,7 +120,10 @@ public sealed class UpdateProfileTests(TestDatabases databases)
             var token = await portal.ReadValidationTokenAsync(Forms.CertificateEmail);
             portal.Clock.Advance(ValidationLinks.PauseMin);
 
-            await Task.WhenAll(ValidateAsync(portal, token), UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with { Email = OtherEmail }));
+            await Task.WhenAll(ValidateAsync(portal, token), UpdateAsync(portal, order.ProfileId, 0, Forms.WithEmail with
+            {
+                Email = OtherEmail,
+            }));
 
             var (profile, after) = (await ReadAsync(portal, order.ProfileId), await ReadOrderAsync(portal, order.OrderId));
             (after.EmailValidatedAt is null).ShouldBe($"{profile.Email}" == OtherEmail);
@@ -133,8 +138,12 @@ public sealed class UpdateProfileTests(TestDatabases databases)
 
         await UpdateAsync(portal, order.ProfileId, 0, Forms.WithContact with { ContactEmail = OtherEmail });
 
-        (await portal.ReadMailsAsync()).Count(mail => mail.Recipient == OtherEmail && mail.Body.Contains(OrderPaths.Fetch(order.ReferenceNumber), StringComparison.Ordinal)).ShouldBe(1);
-        (await portal.InScopeAsync(database => database.Notices.CountAsync(notice => notice.Path == OrderPaths.Fetch(order.ReferenceNumber), Token))).ShouldBe(1);
+        (await portal.ReadMailsAsync())
+            .Count(mail =>
+                mail.Recipient == OtherEmail
+                    && mail.Body.Contains(OrderPaths.Fetch(order.ReferenceNumber), StringComparison.Ordinal)).ShouldBe(1);
+        (await portal.InScopeAsync(
+            database => database.Notices.CountAsync(notice => notice.Path == OrderPaths.Fetch(order.ReferenceNumber), Token))).ShouldBe(1);
     }
 
     [Theory, EachDatabase]
@@ -261,13 +270,16 @@ public sealed class UpdateProfileTests(TestDatabases databases)
 
     private static Task<IReadOnlyList<Refusal>> RightsAsync(OrderPortal portal, Guid profileId, int seenVersion, SystemRights rights) =>
         portal.RunAsync(async (ChangeSystemRights change) =>
-            await change.HandleAsync(profileId, seenVersion, rights, portal.Orderer, Token) is { } refusal ? [refusal] : (IReadOnlyList<Refusal>)[]);
+            await change.HandleAsync(profileId, seenVersion, rights, portal.Orderer, Token) is { } refusal
+                ? [refusal]
+                : (IReadOnlyList<Refusal>)[]);
 
     private static Task SetStatusAsync(OrderPortal portal, OrderStatus status) => portal.InScopeAsync(database =>
         database.Orders.ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, status), Token));
 
     private static async Task<string?> SealsAsync(OrderPortal portal, Guid profileId, int seenVersion, Seals seals) =>
-        (await portal.RunAsync<ChangeSeals, Refusal?>(change => change.HandleAsync(profileId, seenVersion, seals, portal.Orderer, Token)))?.Code;
+        (await portal.RunAsync<ChangeSeals,
+            Refusal?>(change => change.HandleAsync(profileId, seenVersion, seals, portal.Orderer, Token)))?.Code;
 
     private static async Task<string?> ValidateAsync(OrderPortal portal, string token) =>
         (await portal.RunAsync((ValidateEmail validate) => validate.HandleAsync(token, "192.0.2.7", Token))).Refusal?.Code;

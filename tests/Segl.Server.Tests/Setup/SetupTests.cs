@@ -23,7 +23,8 @@ public sealed class SetupTests(TestDatabases databases)
 
         var done = await SubmitAsync(browser, form, portal);
         portal.Clock.Advance(TimeSpan.FromMinutes(1));
-        var approval = await browser.SubmitAsync(await browser.OpenAsync("/log-ind?returnUrl=/organisation"), null, ("UserId", "Foerste.Admin"));
+        var approval = await browser.SubmitAsync(
+            await browser.OpenAsync("/log-ind?returnUrl=/organisation"), null, ("UserId", "Foerste.Admin"));
         var signedIn = await browser.SubmitAsync(
             approval, "/log-ind?handler=Password", ("Password", Password), ("Code", secret.CodeAt(portal.Clock.Now)));
 
@@ -152,7 +153,8 @@ public sealed class SetupTests(TestDatabases databases)
         return new Uri(link.ShouldNotBeNull()).AbsolutePath;
     }
 
-    private static Task<TestPage> SubmitAsync(TestBrowser browser, TestPage form, PortalServer portal, (string Name, string Value)? other = null)
+    private static Task<TestPage> SubmitAsync(
+        TestBrowser browser, TestPage form, PortalServer portal, (string Name, string Value)? other = null)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {

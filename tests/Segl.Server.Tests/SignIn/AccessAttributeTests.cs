@@ -7,7 +7,8 @@ namespace Segl.Server.Tests.SignIn;
 public sealed class AccessAttributeTests
 {
     public static TheoryData<string> Pages =>
-        [.. typeof(SignInPaths).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract).Select(type => type.FullName!)];
+        [.. typeof(SignInPaths).Assembly.GetTypes().Where(type =>
+            type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract).Select(type => type.FullName!)];
 
     [Theory]
     [MemberData(nameof(Pages))]

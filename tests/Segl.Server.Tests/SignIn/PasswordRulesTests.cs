@@ -24,5 +24,6 @@ public sealed class PasswordRulesTests
         PasswordRules.Check(password, "bo.bruger").ShouldNotBeNull().Code.ShouldBe(code);
 
     [Fact]
-    public void Refuses_more_than_anybody_types() => PasswordRules.Check(new string('a', 257), "").ShouldNotBeNull().Code.ShouldBe("PasswordLength");
+    public void Refuses_more_than_anybody_types() =>
+        PasswordRules.Check(new string('a', 257), "").ShouldNotBeNull().Code.ShouldBe("PasswordLength");
 }

@@ -12,18 +12,21 @@ public sealed class PortalServer : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly TestServer _server;
 
-    private PortalServer(TestDatabase database, TestServer server, FakeClock clock) => (_database, _server, Clock) = (database, server, clock);
+    private PortalServer(TestDatabase database, TestServer server, FakeClock clock) =>
+        (_database, _server, Clock) = (database, server, clock);
 
     /// <summary>The host's time.</summary>
     public FakeClock Clock { get; }
 
     /// <summary>Starts one.</summary>
-    public static async Task<PortalServer> StartAsync(TestDatabases databases, DatabaseKind kind, params (string Key, string Value)[] settings)
+    public static async Task<PortalServer> StartAsync(
+        TestDatabases databases, DatabaseKind kind, params (string Key, string Value)[] settings)
     {
         var database = await databases.CreateAsync(kind);
         var clock = new FakeClock();
         var all = settings.Concat(
-            [("Segl:Storage:Kind", kind.ToString()), ("Segl:Storage:ConnectionString", database.ConnectionString), ("Segl:RateLimits:SignIn:TriesMax", "1000")]);
+            [("Segl:Storage:Kind", kind.ToString()), (
+                "Segl:Storage:ConnectionString", database.ConnectionString), ("Segl:RateLimits:SignIn:TriesMax", "1000")]);
         if (!settings.Any(setting => setting.Key == "Segl:Mode"))
             all = all.Append(("Segl:Mode", "Demonstration"));
         return new PortalServer(database, TestServer.Start(services => services.AddSingleton<TimeProvider>(clock), [.. all]), clock);
@@ -42,7 +45,8 @@ public sealed class PortalServer : IAsyncDisposable
     /// <summary>The audit trail so far, each event as its action, subject and details.</summary>
     public async Task<IReadOnlyList<string>> ReadAuditAsync()
     {
-        await using var connection = await _server.Services.GetRequiredService<CaDatabase>().OpenAsync(TestContext.Current.CancellationToken);
+        await using var connection = await _server.Services.GetRequiredService<CaDatabase>()
+            .OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT action, subject, details FROM ca_audit_event ORDER BY sequence";
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);

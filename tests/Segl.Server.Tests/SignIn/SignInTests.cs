@@ -111,7 +111,8 @@ public sealed class SignInTests(TestDatabases databases)
         var person = await portal.Browser().PersonAsync(Somebody);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TryAsync(portal.Browser(), Somebody, "wrong", "000000")));
 
-        var paused = await TryAsync(portal.Browser(), Somebody, person.GetProperty("password").GetString(), person.GetProperty("code").GetString());
+        var paused = await TryAsync(
+            portal.Browser(), Somebody, person.GetProperty("password").GetString(), person.GetProperty("code").GetString());
 
         paused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
@@ -163,7 +164,10 @@ public sealed class SignInTests(TestDatabases databases)
 
         await browser.SubmitAsync(page, "/log-ud");
         using var thief = portal.Browser();
-        using var answer = await thief.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, "/notifikationer") { Headers = { { "Cookie", $"__Host-segl={copied}" } } });
+        using var answer = await thief.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, "/notifikationer")
+        {
+            Headers = { { "Cookie", $"__Host-segl={copied}" } },
+        });
 
         browser.Cookies.Keys.ShouldNotContain("__Host-segl");
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -207,7 +211,8 @@ public sealed class SignInTests(TestDatabases databases)
         await browser.SignInAsAsync("mette.mange");
         (await browser.OpenAsync("/organisation")).Status.ShouldBe(HttpStatusCode.OK);
 
-        await portal.InDatabaseAsync(database => database.Memberships.Where(member => member.Role != Role.ContactPerson).ExecuteDeleteAsync());
+        await portal.InDatabaseAsync(database =>
+            database.Memberships.Where(member => member.Role != Role.ContactPerson).ExecuteDeleteAsync());
 
         (await browser.OpenAsync("/organisation")).Address.AbsolutePath.ShouldBe("/organisation/vaelg");
     }
@@ -233,10 +238,14 @@ public sealed class SignInTests(TestDatabases databases)
         var approval = await browser.SubmitAsync(signIn, null, ("UserId", userId));
         return await browser.SubmitAsync(
             approval, "/log-ind?handler=Password",
-            ("Password", password ?? person.GetProperty("password").GetString()!), ("Code", code ?? person.GetProperty("code").GetString()!));
+            ("Password", password ?? person.GetProperty("password").GetString()!),
+            ("Code", code ?? person.GetProperty("code").GetString()!));
     }
 
     // The tokens of forms differ each time.
     private static string Comparable(TestPage page, string userId) =>
-        string.Join('\n', page.Html.Replace(userId, "(user id)", StringComparison.Ordinal).Split('\n').Where(line => !line.Contains("form-token", StringComparison.Ordinal)));
+        string.Join(
+            '\n',
+            page.Html.Replace(userId, "(user id)", StringComparison.Ordinal).Split('\n')
+                .Where(line => !line.Contains("form-token", StringComparison.Ordinal)));
 }

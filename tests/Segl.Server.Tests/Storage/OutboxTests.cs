@@ -13,7 +13,8 @@ namespace Segl.Server.Tests.Storage;
 
 public sealed class OutboxTests(TestDatabases databases)
 {
-    private static readonly MailMessage Mail = new("lone@example.com", "Hent et certifikat på ære", "Kære Lone\n.prik først\nhttp://localhost/x");
+    private static readonly MailMessage Mail = new(
+        "lone@example.com", "Hent et certifikat på ære", "Kære Lone\n.prik først\nhttp://localhost/x");
 
     [Theory, EachDatabase]
     public async Task A_mail_reaches_the_server_once_and_whole(DatabaseKind kind)
@@ -87,7 +88,8 @@ public sealed class OutboxTests(TestDatabases databases)
         await SendAsync(portal);
         var leaseEnd = portal.Clock.Now + OutboxWorker.Lease;
         await portal.InScopeAsync(services => services.GetRequiredService<SeglDatabase>().Outbox.ExecuteUpdateAsync(
-            set => set.SetProperty(entry => entry.DueAt, leaseEnd).SetProperty(entry => entry.Tries, 1), TestContext.Current.CancellationToken));
+            set => set.SetProperty(entry => entry.DueAt, leaseEnd).SetProperty(entry => entry.Tries, 1),
+            TestContext.Current.CancellationToken));
 
         var before = await portal.WorkOffOutboxAsync();
         portal.Clock.Advance(OutboxWorker.Lease);

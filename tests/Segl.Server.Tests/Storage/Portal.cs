@@ -9,7 +9,9 @@ using Segl.Testing.Databases;
 
 namespace Segl.Server.Tests.Storage;
 
-/// <summary>The portal's services without its pages, on a fresh database and a fake clock; background services run only where a test starts them.</summary>
+/// <summary>
+/// The portal's services without its pages, on a fresh database and a fake clock; background services run only where a test starts them.
+/// </summary>
 public sealed class Portal : IAsyncDisposable
 {
     private readonly TestDatabase _database;
@@ -30,7 +32,8 @@ public sealed class Portal : IAsyncDisposable
 
     /// <summary>Opens one, with the services of the features under test and their settings.</summary>
     public static async Task<Portal> OpenAsync(
-        TestDatabases databases, DatabaseKind kind, Action<IServiceCollection, IConfiguration>? features = null, params (string Key, string Value)[] settings)
+        TestDatabases databases, DatabaseKind kind, Action<IServiceCollection, IConfiguration>? features = null,
+        params (string Key, string Value)[] settings)
     {
         var database = await databases.CreateAsync(kind);
         var folder = new TemporaryFolder();

@@ -79,7 +79,13 @@ public sealed class UnitOfWorkTests(TestDatabases databases)
         };
         services.GetRequiredService<SeglDatabase>().Add(organisation);
         var work = services.GetRequiredService<UnitOfWork>();
-        work.Record("test", "127.0.0.1", "organisation.create", organisation.Id, $"organisation:{organisation.Id}", KeyValuePair.Create("cvr", "98765432"));
+        work.Record(
+            "test",
+            "127.0.0.1",
+            "organisation.create",
+            organisation.Id,
+            $"organisation:{organisation.Id}",
+            KeyValuePair.Create("cvr", "98765432"));
         work.Send(MailMessage.OutboxKind, new MailMessage("a@example.com", "s", "b"));
         (await work.CommitAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
         return organisation.Id;
@@ -88,7 +94,8 @@ public sealed class UnitOfWorkTests(TestDatabases databases)
     private static async Task ChangeAsync(IServiceProvider services, Guid id) => (await FindAsync(services, id)).AllowsSeals = true;
 
     private static Task<Organisation> FindAsync(IServiceProvider services, Guid id) =>
-        services.GetRequiredService<SeglDatabase>().Organisations.SingleAsync(organisation => organisation.Id == id, TestContext.Current.CancellationToken);
+        services.GetRequiredService<SeglDatabase>()
+            .Organisations.SingleAsync(organisation => organisation.Id == id, TestContext.Current.CancellationToken);
 
     private static Task<int> CountOutboxAsync(Portal portal) => portal.InScopeAsync(services =>
         services.GetRequiredService<SeglDatabase>().Outbox.CountAsync(TestContext.Current.CancellationToken));

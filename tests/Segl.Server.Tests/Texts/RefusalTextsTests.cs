@@ -47,14 +47,16 @@ public sealed partial class RefusalTextsTests
 
     [Fact]
     public void Every_place_whose_refusals_others_read_is_there() =>
-        s_readByOthers.Keys.Where(place => !Sources().Exists(source => source.Path.StartsWith(place, StringComparison.Ordinal))).ShouldBeEmpty();
+        s_readByOthers.Keys.Where(place =>
+            !Sources().Exists(source => source.Path.StartsWith(place, StringComparison.Ordinal))).ShouldBeEmpty();
 
     [Fact]
     public void What_has_no_words_is_told_in_the_readers_language_with_its_code()
     {
         var refusal = new Refusal("KeyUsageMissing", "English detail.");
 
-        new Wording(_catalogue, Language.Danish).Of(refusal).ShouldBe("Det kan Segl ikke gøre nu. Sig det til den, der driver Segl, og nævn “KeyUsageMissing”.");
+        new Wording(_catalogue, Language.Danish).Of(refusal)
+            .ShouldBe("Det kan Segl ikke gøre nu. Sig det til den, der driver Segl, og nævn “KeyUsageMissing”.");
         new Wording(_catalogue, Language.English).Of(refusal).ShouldNotContain("English detail.");
     }
 
@@ -70,7 +72,9 @@ public sealed partial class RefusalTextsTests
             .. new[] { "Segl.Pki", "Segl.Ca", "Segl.Server" }
                 .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, project), "*.cs", SearchOption.AllDirectories))
                 .Select(file => (Path: Path.GetRelativePath(root, file), File: file))
-                .Where(file => !file.Path.Contains("node_modules", StringComparison.Ordinal) && !file.Path.EndsWith("DemonstrationCast.cs", StringComparison.Ordinal))
+                .Where(file =>
+                    !file.Path.Contains("node_modules", StringComparison.Ordinal)
+                        && !file.Path.EndsWith("DemonstrationCast.cs", StringComparison.Ordinal))
                 .Select(file => (file.Path, File.ReadAllText(file.File))),
         ];
     }
@@ -78,7 +82,8 @@ public sealed partial class RefusalTextsTests
     // A refusal itself, whatever makes refusals of one kind, the answers of an order's form, and codes with a name of their own.
     [GeneratedRegex(
         "\\b(?:new|Refusal|Refused?|Weak|Blocked|Invalid|Missing|Of|AtEmail)\\(\\s*\"(?<code>[A-Z][A-Za-z0-9]{3,})\",|"
-        + "\\bChoose\\([^\"\\n]*\"(?<code>[A-Z][A-Za-z0-9]+)\"|const string (?:ChangedMeanwhile|[A-Za-z]+Code) = \"(?<code>[A-Z][A-Za-z0-9]+)\"",
+        + "\\bChoose\\([^\"\\n]*\"(?<code>[A-Z][A-Za-z0-9]+)\"|const string (?:ChangedMeanwhile|[A-Za-z]+Code) = "
+            + "\"(?<code>[A-Z][A-Za-z0-9]+)\"",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
 

@@ -39,7 +39,8 @@ public sealed partial class TextsTests
         var named = NamedKeys().Select(Matching).ToList();
 
         // A refusal is worded by its code, wherever it comes from.
-        var unused = _catalogue.Keys.Where(key => !key.StartsWith("Refusal.", StringComparison.Ordinal) && !named.Any(name => name.IsMatch(key)));
+        var unused = _catalogue.Keys.Where(key =>
+            !key.StartsWith("Refusal.", StringComparison.Ordinal) && !named.Any(name => name.IsMatch(key)));
 
         unused.ShouldBeEmpty();
     }
@@ -62,7 +63,9 @@ public sealed partial class TextsTests
     }
 
     private string Placeholders(Language language, string key) =>
-        string.Join(' ', Placeholder().Matches(_catalogue.Find(language, key)!).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
+        string.Join(
+            ' ',
+            Placeholder().Matches(_catalogue.Find(language, key)!).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
 
     private static bool IsUntidy(string text) => text.Length == 0 || text.Trim() != text || text.Contains("  ", StringComparison.Ordinal);
 
@@ -71,7 +74,9 @@ public sealed partial class TextsTests
     private static List<string> KeysIn(string file) =>
         [.. XDocument.Load(file).Root!.Elements("data").Select(data => data.Attribute("name")!.Value)];
 
-    /// <summary>The keys in the sources; an interpolated one, such as <c>$"Errors.{kind}.Title"</c>, stands for all that match it.</summary>
+    /// <summary>
+    /// The keys in the sources; an interpolated one, such as <c>$"Errors.{kind}.Title"</c>, stands for all that match it.
+    /// </summary>
     private static List<string> NamedKeys() =>
     [
         .. SourceTree.Files(".cs").Concat(SourceTree.Files(".cshtml"))
@@ -86,7 +91,9 @@ public sealed partial class TextsTests
     private static partial Regex Placeholder();
 
     // texts["…"], texts["…", argument], texts[$"…"], texts.In(language)["…"], and a choice between two keys.
-    [GeneratedRegex("(?:exts|this|\\))\\[[^\\]\"]*\\$?\"(?<key>[A-Z][A-Za-z0-9]*\\.[^\"]+)\"|(?:\\? |: |Text\\()\\$?\"(?<key>[A-Z][A-Za-z0-9]*\\.[A-Z][A-Za-z0-9.{}]+)\"|Word\\(\"(?<key>[^\"]+)\"")]
+    [GeneratedRegex(
+        "(?:exts|this|\\))\\[[^\\]\"]*\\$?\"(?<key>[A-Z][A-Za-z0-9]*\\.[^\"]+)\"|(?:\\? |: "
+        + "|Text\\()\\$?\"(?<key>[A-Z][A-Za-z0-9]*\\.[A-Z][A-Za-z0-9.{}]+)\"|Word\\(\"(?<key>[^\"]+)\"")]
     private static partial Regex Key();
 
     [GeneratedRegex("\\{[^}]*\\}")]

@@ -21,7 +21,11 @@ public sealed class ProblemsTests
     [Fact]
     public void A_problem_carries_code_detail_field_and_clause()
     {
-        var refusal = new Refusal("KeyTooSmall", "The key has 1024 bits; at least 3072 are needed.") { Field = "key", Clause = "OCES CP §6.1.5" };
+        var refusal = new Refusal("KeyTooSmall", "The key has 1024 bits; at least 3072 are needed.")
+        {
+            Field = "key",
+            Clause = "OCES CP §6.1.5",
+        };
 
         var problem = refusal.ToProblem(new DefaultHttpContext()).ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
 

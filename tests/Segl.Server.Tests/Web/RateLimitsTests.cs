@@ -26,7 +26,8 @@ public sealed class RateLimitsTests
         using var server = TestServer.Start(
             services => services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddPageApplicationModelConvention(
                 "/Demonstration/Components", page => page.EndpointMetadata.Add(new EnableRateLimitingAttribute(policy)))),
-            ("Segl:Mode", "Demonstration"), ($"Segl:RateLimits:{section}:TriesMax", "2"), ($"Segl:RateLimits:{section}:WindowSeconds", "600"));
+            ("Segl:Mode", "Demonstration"), ($"Segl:RateLimits:{section}:TriesMax", "2"),
+            ($"Segl:RateLimits:{section}:WindowSeconds", "600"));
         using var browser = server.Browser();
         var page = await browser.OpenAsync("/demonstration/komponenter");
 

@@ -10,7 +10,8 @@ public sealed class SafeCookiesTests(RunningServer running)
         var form = page.Form("/sprog");
         var request = new HttpRequestMessage(HttpMethod.Post, form.Action)
         {
-            Content = new FormUrlEncodedContent([.. form.HiddenFields.Select(field => KeyValuePair.Create(field.Name, field.Value)), new("language", "en")]),
+            Content = new FormUrlEncodedContent(
+                [.. form.HiddenFields.Select(field => KeyValuePair.Create(field.Name, field.Value)), new("language", "en")]),
         };
 
         using var answer = await browser.SendOnceAsync(request);

@@ -31,7 +31,8 @@ internal static class PostgreSqlPrograms
         // Debian keeps the versions side by side and none of them in the PATH.
         var versions = Directory.Exists(DebianFolder) ? Directory.GetDirectories(DebianFolder) : [];
         var debian = versions
-            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .OrderByDescending(folder =>
+                int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin", program));
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return debian.Concat(path.Select(folder => Path.Combine(folder, program)));

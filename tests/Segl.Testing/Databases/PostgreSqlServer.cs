@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Segl.Testing.Databases;
 
-/// <summary>A PostgreSQL of the tests' own, on a free loopback port, with its data in a temporary folder and the ordinary durability.</summary>
+/// <summary>
+/// A PostgreSQL of the tests' own, on a free loopback port, with its data in a temporary folder and the ordinary durability.
+/// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string User = "segl";
@@ -97,7 +99,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         string[] command =
         [
             .. PostgreSqlPrograms.Prefix, PostgreSqlPrograms.Find("initdb"), "--pgdata", Path.Combine(folder, "data"),
-            "--username", User, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
+            "--username", User, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8",
+            "--no-sync",
         ];
         (await OutsideTool.RunAsync(command[0], command[1..])).ShouldSucceed();
         File.Delete(passwordFile);

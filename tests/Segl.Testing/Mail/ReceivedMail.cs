@@ -27,7 +27,8 @@ public sealed partial record ReceivedMail(string Sender, IReadOnlyList<string> R
 
     private static string HeaderBlock(string part) => part.Split(EndOfHeaders, 2)[0];
 
-    private static string BodyOf(string part) => part.Contains(EndOfHeaders, StringComparison.Ordinal) ? part.Split(EndOfHeaders, 2)[1] : "";
+    private static string BodyOf(string part) =>
+        part.Contains(EndOfHeaders, StringComparison.Ordinal) ? part.Split(EndOfHeaders, 2)[1] : "";
 
     private static string? Header(string block, string name)
     {

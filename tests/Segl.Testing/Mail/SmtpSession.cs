@@ -86,7 +86,9 @@ internal sealed class SmtpSession(Stream stream, Func<SmtpSinkMode> mode, Action
         return true;
     }
 
-    /// <remarks>RFC 5321 §4.5.2: a leading dot was doubled by the client; a message cut short by the end of the connection is none.</remarks>
+    /// <remarks>
+    /// RFC 5321 §4.5.2: a leading dot was doubled by the client; a message cut short by the end of the connection is none.
+    /// </remarks>
     private async Task<string?> ReadMessageAsync(CancellationToken cancellationToken)
     {
         var message = new StringBuilder();

@@ -29,6 +29,7 @@ public static class Players
     {
         var people = await browser.OpenAsync("/demonstration/personer.json");
         people.Status.ShouldBe(System.Net.HttpStatusCode.OK);
-        return JsonDocument.Parse(people.Html).RootElement.EnumerateArray().Single(person => person.GetProperty("userId").GetString() == userId);
+        return JsonDocument.Parse(people.Html).RootElement.EnumerateArray()
+            .Single(person => person.GetProperty("userId").GetString() == userId);
     }
 }

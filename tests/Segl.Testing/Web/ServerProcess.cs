@@ -133,7 +133,8 @@ public sealed class ServerProcess : IAsyncDisposable
         _shell.Dispose();
     }
 
-    private static ProcessStartInfo Describe(string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings, string program)
+    private static ProcessStartInfo Describe(
+        string folder, Uri address, IReadOnlyList<(string Name, string Value)> settings, string program)
     {
         var temporary = Directory.CreateDirectory(Path.Combine(folder, "temporary")).FullName;
         (string Name, string Value)[] always =

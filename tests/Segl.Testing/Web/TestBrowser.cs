@@ -26,7 +26,9 @@ public sealed partial class TestBrowser : IDisposable
     /// <summary>Opens a page, through redirects.</summary>
     public Task<TestPage> OpenAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
-    /// <summary>Fills in the form of a page that posts to an action (null: to the page itself) and sends it with its hidden fields.</summary>
+    /// <summary>
+    /// Fills in the form of a page that posts to an action (null: to the page itself) and sends it with its hidden fields.
+    /// </summary>
     public Task<TestPage> SubmitAsync(TestPage page, string? action, params (string Name, string Value)[] fields)
     {
         var form = page.Form(action);

@@ -51,6 +51,7 @@ public sealed record AuthorityInfoAccess(IReadOnlyList<AccessDescription> Descri
     }
 
     private string? FirstUri(string method) => Descriptions
-        .FirstOrDefault(description => string.Equals(description.Method, method, StringComparison.Ordinal) && description.Location.Kind == GeneralNameKind.Uri)
+        .FirstOrDefault(description =>
+            string.Equals(description.Method, method, StringComparison.Ordinal) && description.Location.Kind == GeneralNameKind.Uri)
         ?.Location.Text;
 }

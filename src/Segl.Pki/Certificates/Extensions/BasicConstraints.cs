@@ -14,7 +14,9 @@ public sealed record BasicConstraints(bool IsAuthority, int? PathLength)
         var isAuthority = sequence.ReadBooleanDefaultFalse();
         int? pathLength = null;
         if (sequence.HasData)
-            pathLength = sequence.TryReadInt32(out var read) && read >= 0 ? read : throw new AsnContentException("The path length is not a small positive number.");
+            pathLength = sequence.TryReadInt32(out var read) && read >= 0
+                ? read
+                : throw new AsnContentException("The path length is not a small positive number.");
         sequence.ThrowIfNotEmpty();
         return new BasicConstraints(isAuthority, pathLength);
     }

@@ -12,7 +12,8 @@ public sealed record CertificateExtension(string Oid, bool IsCritical, ReadOnlyM
     internal static CertificateExtension ReadFrom(AsnReader reader)
     {
         var sequence = reader.ReadSequence();
-        var extension = new CertificateExtension(sequence.ReadObjectIdentifier(), sequence.ReadBooleanDefaultFalse(), sequence.ReadOctetString());
+        var extension = new CertificateExtension(
+            sequence.ReadObjectIdentifier(), sequence.ReadBooleanDefaultFalse(), sequence.ReadOctetString());
         sequence.ThrowIfNotEmpty();
         return extension;
     }

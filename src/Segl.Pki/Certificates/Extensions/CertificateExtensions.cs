@@ -52,7 +52,8 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
     public CertificateExtension this[int index] => _inOrder[index];
 
     /// <summary>The extension with this identifier; null where absent.</summary>
-    public CertificateExtension? Find(string oid) => _inOrder.Find(extension => string.Equals(extension.Oid, oid, StringComparison.Ordinal));
+    public CertificateExtension? Find(string oid) =>
+        _inOrder.Find(extension => string.Equals(extension.Oid, oid, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public IEnumerator<CertificateExtension> GetEnumerator() => _inOrder.GetEnumerator();

@@ -7,7 +7,8 @@ namespace Segl.Pki.Certificates.Extensions;
 /// <param name="StatementOids">The identifiers of all statements, in their order.</param>
 /// <param name="SemanticsOid">semanticsIdentifier of id-qcs-pkixQCSyntax-v2 (EN 319 412-1 §5.1); null where absent.</param>
 /// <param name="NameRegistrationAuthorityUris">The URIs among nameRegistrationAuthorities.</param>
-public sealed record QcStatements(IReadOnlyList<string> StatementOids, string? SemanticsOid, IReadOnlyList<string> NameRegistrationAuthorityUris)
+public sealed record QcStatements(
+    IReadOnlyList<string> StatementOids, string? SemanticsOid, IReadOnlyList<string> NameRegistrationAuthorityUris)
 {
     private const int StatementsMax = 32;
     private const int AuthoritiesMax = 8;

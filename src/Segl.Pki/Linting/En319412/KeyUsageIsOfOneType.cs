@@ -25,6 +25,9 @@ public sealed class KeyUsageIsOfOneType : Lint
         if (subject.Oces is null || (subject.Extensions.KeyUsage is { } usage && Types.Contains(usage)))
             return null;
 
-        return Refuse("KeyUsageNotOfOneType", $"The key usage {subject.Extensions.KeyUsage} is none of the combinations that are allowed.", $"{subject.Extensions.KeyUsage}");
+        return Refuse(
+            "KeyUsageNotOfOneType",
+            $"The key usage {subject.Extensions.KeyUsage} is none of the combinations that are allowed.",
+            $"{subject.Extensions.KeyUsage}");
     }
 }

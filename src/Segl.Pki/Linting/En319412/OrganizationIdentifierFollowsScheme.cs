@@ -3,7 +3,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Linting.En319412;
 
-/// <summary>The organisation's identifier is a scheme of three letters, a country, a hyphen and the number, in the subject's country.</summary>
+/// <summary>
+/// The organisation's identifier is a scheme of three letters, a country, a hyphen and the number, in the subject's country.
+/// </summary>
 [Clause("EN 319 412-1", "5.1.4")]
 public sealed class OrganizationIdentifierFollowsScheme : Lint
 {
@@ -17,7 +19,10 @@ public sealed class OrganizationIdentifierFollowsScheme : Lint
 
         return FollowsScheme(identifier, subject.AttributeValue(Oids.CountryName) ?? string.Empty)
             ? null
-            : Refuse("OrganizationIdentifierMalformed", $"'{identifier}' is not of the form NTRDK-12345678: scheme, country of the subject, hyphen, number.", identifier);
+            : Refuse(
+                "OrganizationIdentifierMalformed",
+                $"'{identifier}' is not of the form NTRDK-12345678: scheme, country of the subject, hyphen, number.",
+                identifier);
     }
 
     private static bool FollowsScheme(string identifier, string country)

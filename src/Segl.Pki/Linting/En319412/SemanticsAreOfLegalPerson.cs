@@ -14,6 +14,8 @@ public sealed class SemanticsAreOfLegalPerson : Lint
 
         return subject.Extensions.QcStatements is { SemanticsOid: Oids.SemanticsLegalPerson, NameRegistrationAuthorityUris.Count: > 0 }
             ? null
-            : Refuse("SemanticsNotOfLegalPerson", "The qcStatements do not state the semantics of a legal person with a name registration authority.");
+            : Refuse(
+                "SemanticsNotOfLegalPerson",
+                "The qcStatements do not state the semantics of a legal person with a name registration authority.");
     }
 }

@@ -17,9 +17,14 @@ public sealed class AddressesAreTheIssuers : Lint
         var (issuer, extensions) = (subject.Issuer, subject.Extensions);
         AccessDescription[] expected = [At(Oids.AccessCaIssuers, issuer.CaIssuersUri), At(Oids.AccessOcsp, issuer.OcspUri)];
         if (extensions.AuthorityInfoAccess is not { } access || !access.Descriptions.SequenceEqual(expected))
-            return Refuse("AuthorityInfoAccessNotTheIssuers", $"The authority information access is not {issuer.CaIssuersUri} and then {issuer.OcspUri}.", issuer.CaIssuersUri, issuer.OcspUri);
+            return Refuse(
+                "AuthorityInfoAccessNotTheIssuers",
+                $"The authority information access is not {issuer.CaIssuersUri} and then {issuer.OcspUri}.",
+                issuer.CaIssuersUri,
+                issuer.OcspUri);
 
-        return extensions.CrlDistributionPoints is { IsPlain: true, Uris: [var uri] } && string.Equals(uri, issuer.CrlUri, StringComparison.Ordinal)
+        return extensions.CrlDistributionPoints is { IsPlain: true, Uris: [var uri] }
+            && string.Equals(uri, issuer.CrlUri, StringComparison.Ordinal)
             ? null
             : Refuse("CrlDistributionPointNotTheIssuers", $"The revocation list is not the one at {issuer.CrlUri}.", issuer.CrlUri);
     }

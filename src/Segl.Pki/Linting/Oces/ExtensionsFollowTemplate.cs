@@ -28,5 +28,9 @@ public sealed class ExtensionsFollowTemplate : Lint
         && extension.IsCritical == (rule.Criticality == CertificateTemplate.ExtensionCriticality.Critical);
 
     private Refusal NotOfTemplate(LintSubject subject, string oid) =>
-        Refuse("ExtensionsNotOfTemplate", $"The extension {oid} is missing, misplaced, not of {subject.Template.Id}, or wrongly critical.", oid, subject.Template.Id);
+        Refuse(
+            "ExtensionsNotOfTemplate",
+            $"The extension {oid} is missing, misplaced, not of {subject.Template.Id}, or wrongly critical.",
+            oid,
+            subject.Template.Id);
 }

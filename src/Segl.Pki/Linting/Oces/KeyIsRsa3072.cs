@@ -21,6 +21,12 @@ public sealed class KeyIsRsa3072 : Lint
             return null;
 
         var (bits, exponent) = (key.Bits.ToString(CultureInfo.InvariantCulture), key.Exponent.ToString(CultureInfo.InvariantCulture));
-        return Refuse("OcesKeyUnsuitable", $"The key is {key.Kind} of {bits} bits with exponent {exponent}; OCES certificates need RSA of 3072 bits or more with exponent 65537. Make a new key.", key.Kind.ToString(), bits, exponent);
+        return Refuse(
+            "OcesKeyUnsuitable",
+            $"The key is {key.Kind} of {bits} bits with exponent {exponent}; OCES certificates need RSA of 3072 bits or more with "
+            + $"exponent 65537. Make a new key.",
+            key.Kind.ToString(),
+            bits,
+            exponent);
     }
 }

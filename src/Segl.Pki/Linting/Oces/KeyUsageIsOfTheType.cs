@@ -11,6 +11,10 @@ public sealed class KeyUsageIsOfTheType : Lint
         if (subject.Oces is not { } template || subject.Extensions.KeyUsage == template.KeyUsage)
             return null;
 
-        return Refuse("OcesKeyUsageWrong", $"The key usage is {subject.Extensions.KeyUsage}; {template.Id} has {template.KeyUsage}.", $"{subject.Extensions.KeyUsage}", template.KeyUsage.ToString());
+        return Refuse(
+            "OcesKeyUsageWrong",
+            $"The key usage is {subject.Extensions.KeyUsage}; {template.Id} has {template.KeyUsage}.",
+            $"{subject.Extensions.KeyUsage}",
+            template.KeyUsage.ToString());
     }
 }

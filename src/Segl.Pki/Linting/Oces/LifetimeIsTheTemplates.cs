@@ -13,7 +13,12 @@ public sealed class LifetimeIsTheTemplates : Lint
         if (lifetime == expected)
             return null;
 
-        var (written, days) = (lifetime.ToString("c", CultureInfo.InvariantCulture), expected.TotalDays.ToString(CultureInfo.InvariantCulture));
-        return Refuse("LifetimeNotTheTemplates", $"The certificate would last {written}; {subject.Template.Id} lasts {days} days, of which the last second is included.", written, days);
+        var (written, days) = (
+            lifetime.ToString("c", CultureInfo.InvariantCulture), expected.TotalDays.ToString(CultureInfo.InvariantCulture));
+        return Refuse(
+            "LifetimeNotTheTemplates",
+            $"The certificate would last {written}; {subject.Template.Id} lasts {days} days, of which the last second is included.",
+            written,
+            days);
     }
 }

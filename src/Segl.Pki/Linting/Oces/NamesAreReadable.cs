@@ -9,7 +9,9 @@ namespace Segl.Pki.Linting.Oces;
 public sealed class NamesAreReadable : Lint
 {
     internal override Refusal? Check(LintSubject subject) =>
-        subject.Oces is null ? null : CheckName(subject.AttributeValue(Oids.CommonName)) ?? CheckName(subject.AttributeValue(Oids.OrganizationName));
+        subject.Oces is null
+            ? null
+            : CheckName(subject.AttributeValue(Oids.CommonName)) ?? CheckName(subject.AttributeValue(Oids.OrganizationName));
 
     private Refusal? CheckName(string? written)
     {
@@ -17,6 +19,9 @@ public sealed class NamesAreReadable : Lint
         if (!parsed.IsRefused && string.Equals(parsed.Value, written, StringComparison.Ordinal))
             return null;
 
-        return Refuse("OcesNameNotReadable", $"The name '{written}' is not in the form that people can trust. {parsed.Refusal?.Detail ?? "Compose and trim it."}", written ?? string.Empty);
+        return Refuse(
+            "OcesNameNotReadable",
+            $"The name '{written}' is not in the form that people can trust. {parsed.Refusal?.Detail ?? "Compose and trim it."}",
+            written ?? string.Empty);
     }
 }

@@ -12,7 +12,8 @@ public sealed class PoliciesAreTheAuthoritys : Lint
         if (subject.Oces is not { Settings.PolicyOid: var own })
             return null;
 
-        return subject.Extensions.CertificatePolicies is { PolicyOids: [Oids.NormalizedCertificatePolicy, var second] } && string.Equals(second, own, StringComparison.Ordinal)
+        return subject.Extensions.CertificatePolicies is { PolicyOids: [Oids.NormalizedCertificatePolicy, var second] }
+            && string.Equals(second, own, StringComparison.Ordinal)
             ? null
             : Refuse("OcesPoliciesWrong", $"The policies are not {Oids.NormalizedCertificatePolicy} and then {own}.", own);
     }

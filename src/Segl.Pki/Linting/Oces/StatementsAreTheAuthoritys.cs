@@ -12,7 +12,8 @@ public sealed class StatementsAreTheAuthoritys : Lint
         if (subject.Oces is not { Settings.NameRegistrationAuthorityUri: var own })
             return null;
 
-        return subject.Extensions.QcStatements is { StatementOids: [Oids.QcsPkixQcSyntaxV2], NameRegistrationAuthorityUris: [var uri] } && string.Equals(uri, own, StringComparison.Ordinal)
+        return subject.Extensions.QcStatements is { StatementOids: [Oids.QcsPkixQcSyntaxV2], NameRegistrationAuthorityUris: [var uri] }
+            && string.Equals(uri, own, StringComparison.Ordinal)
             ? null
             : Refuse("OcesStatementsWrong", $"The qcStatements are not one on the subject's semantics with {own}.", own);
     }

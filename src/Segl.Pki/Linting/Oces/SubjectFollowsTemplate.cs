@@ -4,7 +4,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Linting.Oces;
 
-/// <summary>The subject is CN, serialNumber, O, organizationIdentifier, C in this order, one each, in the template's string types.</summary>
+/// <summary>
+/// The subject is CN, serialNumber, O, organizationIdentifier, C in this order, one each, in the template's string types.
+/// </summary>
 [Clause("OCES3 template", "subject")]
 public sealed class SubjectFollowsTemplate : Lint
 {
@@ -25,6 +27,11 @@ public sealed class SubjectFollowsTemplate : Lint
         var name = subject.Certificate.Subject;
         var isInOrder = name.RelativeNames.All(attributes => attributes.Count == 1)
             && name.Attributes.Select(attribute => (attribute.Type, attribute.Encoding)).SequenceEqual(Order);
-        return isInOrder ? null : Refuse("OcesSubjectNotOfTemplate", $"The subject '{name}' is not CN, serialNumber, O, organizationIdentifier, C.", name.ToString());
+        return isInOrder
+            ? null
+            : Refuse(
+                "OcesSubjectNotOfTemplate",
+                $"The subject '{name}' is not CN, serialNumber, O, organizationIdentifier, C.",
+                name.ToString());
     }
 }

@@ -17,6 +17,10 @@ public sealed class SubjectIdentifierNamesProfile : Lint
             && Guid.TryParseExact(identifier.AsSpan(settings.SubjectIdentifierPrefix.Length), "D", out var profileId)
             && string.Equals(identifier, settings.SubjectIdentifier(profileId), StringComparison.Ordinal)
             ? null
-            : Refuse("OcesSubjectIdentifierMalformed", $"'{identifier}' is not {settings.SubjectIdentifierPrefix} and a UUID in lower case.", identifier, settings.SubjectIdentifierPrefix);
+            : Refuse(
+                "OcesSubjectIdentifierMalformed",
+                $"'{identifier}' is not {settings.SubjectIdentifierPrefix} and a UUID in lower case.",
+                identifier,
+                settings.SubjectIdentifierPrefix);
     }
 }

@@ -7,7 +7,8 @@ namespace Segl.Pki.Linting.Rfc5280;
 [Clause("RFC 5280", "4.2.2.1")]
 public sealed class AddressesAreHttp : Lint
 {
-    internal override Refusal? Check(LintSubject subject) => AddressesOf(subject.Extensions).FirstOrDefault(uri => !IsHttp(uri)) is { } other
+    internal override Refusal? Check(LintSubject subject) =>
+        AddressesOf(subject.Extensions).FirstOrDefault(uri => !IsHttp(uri)) is { } other
         ? Refuse("AddressNotHttp", $"'{other}' is not an absolute http address. Correct the authority's configuration.", other)
         : null;
 
@@ -17,5 +18,6 @@ public sealed class AddressesAreHttp : Lint
         .. extensions.CrlDistributionPoints?.Uris ?? [],
     ];
 
-    private static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && string.Equals(uri.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal);
+    private static bool IsHttp(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && string.Equals(uri.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal);
 }

@@ -15,7 +15,10 @@ public sealed class AlternativeNamesAreMailboxes : Lint
         {
             var parsed = EmailAddress.Parse(address.Text ?? string.Empty);
             if (parsed.IsRefused || !string.Equals(parsed.Value.Value, address.Text, StringComparison.Ordinal))
-                return Refuse("AlternativeNameNotMailbox", $"The alternative name '{address.Text}' is not an e-mail address.", address.Text ?? string.Empty);
+                return Refuse(
+                    "AlternativeNameNotMailbox",
+                    $"The alternative name '{address.Text}' is not an e-mail address.",
+                    address.Text ?? string.Empty);
         }
 
         return null;

@@ -14,6 +14,8 @@ public sealed class AuthorityKeyIdentifierIsTheIssuers : Lint
 
         var isTheIssuers = identifier is { KeyIdentifier: { } written, HasIssuerAndSerial: false }
             && written.Span.SequenceEqual(subject.Issuer.PublicKey.KeyIdentifier.Span);
-        return isTheIssuers ? null : Refuse("AuthorityKeyIdentifierWrong", "The authority key identifier is not that of the issuer's key alone.");
+        return isTheIssuers
+            ? null
+            : Refuse("AuthorityKeyIdentifierWrong", "The authority key identifier is not that of the issuer's key alone.");
     }
 }

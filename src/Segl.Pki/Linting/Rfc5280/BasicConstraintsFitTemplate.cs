@@ -13,6 +13,9 @@ public sealed class BasicConstraintsFitTemplate : Lint
         var expected = new BasicConstraints(subject.IsAuthority, (subject.Template as AuthorityTemplate)?.PathLength);
         return subject.Extensions.BasicConstraints == expected
             ? null
-            : Refuse("BasicConstraintsWrong", $"The basic constraints are {subject.Extensions.BasicConstraints}; the template {subject.Template.Id} has {expected}.", subject.Template.Id);
+            : Refuse(
+                "BasicConstraintsWrong",
+                $"The basic constraints are {subject.Extensions.BasicConstraints}; the template {subject.Template.Id} has {expected}.",
+                subject.Template.Id);
     }
 }

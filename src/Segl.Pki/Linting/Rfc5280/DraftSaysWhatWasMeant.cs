@@ -16,9 +16,16 @@ public sealed class DraftSaysWhatWasMeant : Lint
         if (certificate.Validity != draft.Validity)
             return Differs("validity", certificate.Validity.ToString(), draft.Validity.ToString());
 
-        return certificate.PublicKey.Equals(draft.PublicKey) ? null : Differs("public key", certificate.PublicKey.Fingerprint, draft.PublicKey.Fingerprint);
+        return certificate.PublicKey.Equals(draft.PublicKey)
+            ? null
+            : Differs("public key", certificate.PublicKey.Fingerprint, draft.PublicKey.Fingerprint);
     }
 
     private Refusal Differs(string field, string written, string meant) =>
-        Refuse("DraftNotAsMeant", $"The {field} in the draft is {written}, and {meant} was asked for. This is an error of the program: report it.", field, written, meant);
+        Refuse(
+            "DraftNotAsMeant",
+            $"The {field} in the draft is {written}, and {meant} was asked for. This is an error of the program: report it.",
+            field,
+            written,
+            meant);
 }

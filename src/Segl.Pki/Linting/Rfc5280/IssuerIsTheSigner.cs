@@ -11,6 +11,10 @@ public sealed class IssuerIsTheSigner : Lint
         var (written, signer) = (subject.Certificate.Issuer, subject.Issuer.Name);
         return written.Equals(signer) && written.RelativeNames.Count > 0
             ? null
-            : Refuse("IssuerNotTheSigner", $"The certificate names the issuer '{written}', and '{signer}' is to sign.", written.ToString(), signer.ToString());
+            : Refuse(
+                "IssuerNotTheSigner",
+                $"The certificate names the issuer '{written}', and '{signer}' is to sign.",
+                written.ToString(),
+                signer.ToString());
     }
 }

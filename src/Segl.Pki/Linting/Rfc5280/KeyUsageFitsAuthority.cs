@@ -15,6 +15,11 @@ public sealed class KeyUsageFitsAuthority : Lint
             return Refuse("KeyUsageMissing", "The certificate does not say what its key may be used for.");
 
         var isFit = subject.IsAuthority ? usage == OfAuthorities : (usage & OfAuthorities) == KeyUsages.None;
-        return isFit ? null : Refuse("KeyUsageNotForSubject", $"The key usage is {usage}; authorities have keyCertSign and cRLSign, others neither.", usage.ToString());
+        return isFit
+            ? null
+            : Refuse(
+                "KeyUsageNotForSubject",
+                $"The key usage is {usage}; authorities have keyCertSign and cRLSign, others neither.",
+                usage.ToString());
     }
 }

@@ -18,7 +18,11 @@ public sealed class NameLengthsAreWithinBounds : Lint
             return null;
 
         var characters = attribute.Value.Length.ToString(CultureInfo.InvariantCulture);
-        return Refuse("NameAttributeTooLong", $"The attribute {attribute} has {characters} characters; a country has 2 and other names at most 64.", attribute.ToString(), characters);
+        return Refuse(
+            "NameAttributeTooLong",
+            $"The attribute {attribute} has {characters} characters; a country has 2 and other names at most 64.",
+            attribute.ToString(),
+            characters);
     }
 
     private static bool IsWithinBounds(NameAttribute attribute) =>

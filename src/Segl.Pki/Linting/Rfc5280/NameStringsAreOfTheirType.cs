@@ -11,7 +11,11 @@ public sealed class NameStringsAreOfTheirType : Lint
 {
     internal override Refusal? Check(LintSubject subject) =>
         subject.Certificate.Subject.Attributes.FirstOrDefault(attribute => !IsOfItsType(attribute)) is { } attribute
-            ? Refuse("NameEncodingWrong", $"The attribute {attribute} is written as {attribute.Encoding}.", attribute.ToString(), attribute.Encoding.ToString())
+            ? Refuse(
+                "NameEncodingWrong",
+                $"The attribute {attribute} is written as {attribute.Encoding}.",
+                attribute.ToString(),
+                attribute.Encoding.ToString())
             : null;
 
     // RFC 5280 Appendix A.1: X520countryName and X520SerialNumber are PrintableString, domainComponent is IA5String.

@@ -14,6 +14,9 @@ public sealed class SerialNumberHasTwentyOctets : Lint
         var count = octets.Length.ToString(CultureInfo.InvariantCulture);
         return octets.Length == SerialNumber.OctetsMax && octets[0] != 0
             ? null
-            : Refuse("SerialNumberTooShort", $"The serial number has {count} octets; ours have 20, of which the first is not zero. Draw another.", count);
+            : Refuse(
+                "SerialNumberTooShort",
+                $"The serial number has {count} octets; ours have 20, of which the first is not zero. Draw another.",
+                count);
     }
 }

@@ -11,11 +11,18 @@ public sealed class SignatureAlgorithmIsTheIssuers : Lint
     {
         var algorithm = subject.Issuer.Algorithm;
         if (!subject.Certificate.SignatureIdentifier.Span.SequenceEqual(algorithm.Identifier.Span))
-            return Refuse("SignatureAlgorithmNotTheIssuers", $"The certificate does not name {algorithm}, which the issuer signs with.", algorithm.Id);
+            return Refuse(
+                "SignatureAlgorithmNotTheIssuers",
+                $"The certificate does not name {algorithm}, which the issuer signs with.",
+                algorithm.Id);
 
         var key = subject.Issuer.PublicKey;
         return algorithm.IsFor(key)
             ? null
-            : Refuse("SignatureAlgorithmNotForKey", $"{algorithm} is not for the issuer's key {key.Kind} of {key.Bits.ToString(CultureInfo.InvariantCulture)} bits. Correct the authority's configuration.", algorithm.Id);
+            : Refuse(
+                "SignatureAlgorithmNotForKey",
+                $"{algorithm} is not for the issuer's key {key.Kind} of {key.Bits.ToString(CultureInfo.InvariantCulture)} bits. Correct "
+                + $"the authority's configuration.",
+                algorithm.Id);
     }
 }

@@ -10,6 +10,8 @@ public sealed class SubjectKeyIdentifierIsOfTheKey : Lint
     {
         var isOfTheKey = subject.Extensions.SubjectKeyIdentifier is { } identifier
             && identifier.KeyIdentifier.Span.SequenceEqual(subject.Certificate.PublicKey.KeyIdentifier.Span);
-        return isOfTheKey ? null : Refuse("SubjectKeyIdentifierWrong", "The subject key identifier is missing or not that of the certificate's key.");
+        return isOfTheKey
+            ? null
+            : Refuse("SubjectKeyIdentifierWrong", "The subject key identifier is missing or not that of the certificate's key.");
     }
 }

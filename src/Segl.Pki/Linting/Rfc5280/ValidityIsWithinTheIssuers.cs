@@ -16,7 +16,11 @@ public sealed class ValidityIsWithinTheIssuers : Lint
         var (end, endOfIssuer) = (Text(validity.NotAfter), Text(issuers.NotAfter));
         return issuers.NotBefore <= validity.NotBefore && validity.NotAfter <= issuers.NotAfter
             ? null
-            : Refuse("ValidityOutsideTheIssuers", $"The certificate would be valid until {end}, the issuer's is until {endOfIssuer}. Renew the issuing authority.", end, endOfIssuer);
+            : Refuse(
+                "ValidityOutsideTheIssuers",
+                $"The certificate would be valid until {end}, the issuer's is until {endOfIssuer}. Renew the issuing authority.",
+                end,
+                endOfIssuer);
     }
 
     private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

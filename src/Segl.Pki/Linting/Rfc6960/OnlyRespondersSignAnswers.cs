@@ -19,11 +19,16 @@ public sealed class OnlyRespondersSignAnswers : Lint
         {
             return purposes.Count == 0 && noCheck is null
                 ? null
-                : Refuse("PurposeNotForSubject", $"The template {subject.Template.Id} limits keys to no purpose and lets everybody ask for the status.", subject.Template.Id);
+                : Refuse(
+                    "PurposeNotForSubject",
+                    $"The template {subject.Template.Id} limits keys to no purpose and lets everybody ask for the status.",
+                    subject.Template.Id);
         }
 
         return purposes is [Oids.OcspSigning] && noCheck is not null && noCheck.Value.Span.SequenceEqual(Null)
             ? null
-            : Refuse("ResponderPurposeWrong", "A responder's certificate has exactly the purpose OCSPSigning and the mark id-pkix-ocsp-nocheck.");
+            : Refuse(
+                "ResponderPurposeWrong",
+                "A responder's certificate has exactly the purpose OCSPSigning and the mark id-pkix-ocsp-nocheck.");
     }
 }

@@ -29,24 +29,28 @@ public sealed class AuditEntries(SeglDatabase database)
     private const int ShortCharacters = 8;
 
     /// <summary>The events, in their order, with names.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> NameAsync(IReadOnlyList<AuditRecord> records, Guid organisationId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuditEntry>> NameAsync(
+        IReadOnlyList<AuditRecord> records, Guid organisationId, CancellationToken cancellationToken)
     {
         var people = await FindPeopleAsync(records, cancellationToken);
         var things = await FindThingsAsync(records, organisationId, cancellationToken);
         foreach (var (subject, name) in people)
             things.TryAdd(subject, new AuditThing(name, Path: null));
-        return [.. records.Select(record => new AuditEntry(record, people.GetValueOrDefault(record.Actor), things.GetValueOrDefault(record.Subject)))];
+        return [.. records.Select(record =>
+            new AuditEntry(record, people.GetValueOrDefault(record.Actor), things.GetValueOrDefault(record.Subject)))];
     }
 
     // Whoever stands in an organisation's own events acted for it, also when no longer a member.
     private async Task<Dictionary<string, string>> FindPeopleAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
     {
-        var ids = records.SelectMany(record => new[] { record.Actor, record.Subject }).Select(name => IdIn(name, AccountPrefix)).OfType<Guid>().Distinct().ToList();
+        var ids = records.SelectMany(record => new[] { record.Actor, record.Subject }).Select(name => IdIn(name, AccountPrefix))
+            .OfType<Guid>().Distinct().ToList();
         return ids.Count == 0 ? [] : await database.Users.AsNoTracking().Where(account => ids.Contains(account.Id))
             .ToDictionaryAsync(account => AccountPrefix + account.Id, account => account.Name, StringComparer.Ordinal, cancellationToken);
     }
 
-    private async Task<Dictionary<string, AuditThing>> FindThingsAsync(IReadOnlyList<AuditRecord> records, Guid organisationId, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, AuditThing>> FindThingsAsync(
+        IReadOnlyList<AuditRecord> records, Guid organisationId, CancellationToken cancellationToken)
     {
         var things = new Dictionary<string, AuditThing>(StringComparer.Ordinal);
         var subjects = records.Select(record => record.Subject).Distinct(StringComparer.Ordinal).ToList();
@@ -77,7 +81,8 @@ public sealed class AuditEntries(SeglDatabase database)
         name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(prefix.Length), "D", out var id) ? id : null;
 
     // Fingerprints are longer, ids have signs between.
-    private static SerialNumber? SerialIn(string subject) => SerialNumber.Parse(subject) is { IsRefused: false, Value: var serial } ? serial : null;
+    private static SerialNumber? SerialIn(string subject) =>
+        SerialNumber.Parse(subject) is { IsRefused: false, Value: var serial } ? serial : null;
 
     private static string Short(SerialNumber serial) => $"{serial.ToString()[..ShortCharacters]}…";
 }

@@ -24,7 +24,10 @@ public static class AuditLines
             json.WriteStartObject();
             json.WriteNumber("sequence", record.Sequence);
             json.WriteNumber("atMilliseconds", record.AtMilliseconds);
-            json.WriteString("at", DateTimeOffset.FromUnixTimeMilliseconds(record.AtMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString(
+                "at",
+                DateTimeOffset.FromUnixTimeMilliseconds(record.AtMilliseconds)
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("actor", record.Actor);
             json.WriteString("action", record.Action);
             json.WriteString("organisation", record.Organisation);

@@ -71,7 +71,12 @@ public sealed record AuditSearch
     public IEnumerable<KeyValuePair<string, string>> Parts() =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["fra"] = From, ["til"] = Until, ["hvem"] = Who, ["hvad"] = What, ["emne"] = Subject, ["udfald"] = Outcome,
+            ["fra"] = From,
+            ["til"] = Until,
+            ["hvem"] = Who,
+            ["hvad"] = What,
+            ["emne"] = Subject,
+            ["udfald"] = Outcome,
         }.Where(part => part.Value.Length > 0);
 
     /// <summary>What is restricted, as the evidence of an export names it.</summary>
@@ -99,7 +104,8 @@ public sealed record AuditSearch
         if (text.Trim().Length == 0)
             return new SomeDay(Day: null);
 
-        return DateOnly.TryParseExact(text.Trim(), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9999
+        return DateOnly.TryParseExact(text.Trim(), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is > 1 and < 9999
             ? new SomeDay(day)
             : new Refusal("AuditDayUnreadable", "Write the day as year-month-day, for example 2026-11-21.") { Field = field };
     }

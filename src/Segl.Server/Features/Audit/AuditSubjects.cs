@@ -6,7 +6,10 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Audit;
 
-/// <summary>What a person means by a thing, as the subjects that events name: with a profile its orders and certificates, with an order its certificate.</summary>
+/// <summary>
+/// What a person means by a thing, as the subjects that events name: with a profile its orders and certificates, with an order its
+/// certificate.
+/// </summary>
 public sealed class AuditSubjects(SeglDatabase database)
 {
     /// <summary>More characters than any name of a thing has.</summary>
@@ -40,7 +43,8 @@ public sealed class AuditSubjects(SeglDatabase database)
             return await WithOrdersAsync([name], own.Where(order => order.Id == orderId), cancellationToken);
         if (Guid.TryParseExact(name, "D", out var id))
             return await WithOrdersAsync(
-                [OfProfile(id), OfOrder(id), $"account:{id}"], own.Where(order => order.ProfileId == id || order.Id == id), cancellationToken);
+                [OfProfile(id), OfOrder(id), $"account:{id}"], own.Where(order => order.ProfileId == id || order.Id == id),
+                cancellationToken);
 
         var reference = ReferenceNumber.Parse(name);
         if (!reference.IsRefused && await own.AnyAsync(order => order.ReferenceNumber == reference.Value, cancellationToken))
@@ -49,7 +53,8 @@ public sealed class AuditSubjects(SeglDatabase database)
         var serial = SerialNumber.Parse(string.Concat(name.Where(character => character is not (' ' or ':'))));
         return serial.IsRefused
             ? Unreadable()
-            : await WithOrdersAsync([$"{serial.Value}"], own.Where(order => order.Serial == serial.Value || order.Renews == serial.Value), cancellationToken);
+            : await WithOrdersAsync(
+                [$"{serial.Value}"], own.Where(order => order.Serial == serial.Value || order.Renews == serial.Value), cancellationToken);
     }
 
     private static async Task<Result<SubjectNames>> WithOrdersAsync(
@@ -58,7 +63,8 @@ public sealed class AuditSubjects(SeglDatabase database)
         var found = await orders.OrderByDescending(order => order.OrderedAt).ThenByDescending(order => order.Id).Take(OrdersMax)
             .Select(order => new { order.Id, order.Serial, order.IssuanceId }).ToListAsync(cancellationToken);
         return new SubjectNames(
-            [.. subjects.Concat(found.SelectMany(order => new[] { OfOrder(order.Id), order.Serial?.ToString(), order.IssuanceId?.ToString() })).OfType<string>()]);
+            [.. subjects.Concat(found.SelectMany(
+                order => new[] { OfOrder(order.Id), order.Serial?.ToString(), order.IssuanceId?.ToString() })).OfType<string>()]);
     }
 
     private static Guid? IdIn(string name, string prefix) =>

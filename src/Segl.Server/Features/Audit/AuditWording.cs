@@ -48,7 +48,8 @@ public static class AuditWording
 
     // Several values stand with commas between: roles, rights, names of fields.
     private static string Several(this Wording texts, string values) =>
-        texts.Text($"Audit.Value.{values}") ?? (values.Split(',', StringSplitOptions.TrimEntries) is [_, _, ..] parts && parts.All(part => part.All(char.IsAsciiLetter))
+        texts.Text($"Audit.Value.{values}") ?? (
+            values.Split(',', StringSplitOptions.TrimEntries) is [_, _, ..] parts && parts.All(part => part.All(char.IsAsciiLetter))
             ? string.Join(", ", parts.Select(part => texts.Text($"Audit.Value.{part}") ?? part))
             : values);
 

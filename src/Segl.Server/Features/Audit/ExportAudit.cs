@@ -9,7 +9,9 @@ namespace Segl.Server.Features.Audit;
 /// <summary>Events on their way out, the oldest first, and the day of the export.</summary>
 public sealed record AuditExport(IAsyncEnumerable<AuditRecord> Records, DateTimeOffset At);
 
-/// <summary>Exports events of the actor's organisation (R4.9); that it was done is an event itself, and the last of a full export.</summary>
+/// <summary>
+/// Exports events of the actor's organisation (R4.9); that it was done is an event itself, and the last of a full export.
+/// </summary>
 public sealed class ExportAudit(FindAuditEvents find, AuditReader reader, UnitOfWork unitOfWork, TimeProvider clock)
 {
     /// <summary>The events; read while they are asked for.</summary>

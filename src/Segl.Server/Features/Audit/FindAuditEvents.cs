@@ -15,7 +15,8 @@ public sealed record AuditPosition
 
     /// <summary>A position from the address of a page.</summary>
     public AuditPosition(long? before, long? after) =>
-        (Before, After) = (before is { } end ? Math.Clamp(end, 1, NumberMax) : null, after is { } start ? Math.Clamp(start, 0, NumberMax) : null);
+        (Before, After) = (
+            before is { } end ? Math.Clamp(end, 1, NumberMax) : null, after is { } start ? Math.Clamp(start, 0, NumberMax) : null);
 
     /// <summary>Only events with a smaller number.</summary>
     public long? Before { get; }
@@ -34,7 +35,9 @@ public sealed record AuditPosition
 public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, long? Older, long? Newer);
 
 /// <summary>Finds events of the actor's organisation (R4.9).</summary>
-/// <remarks>Whoever may see certificates may see what was done to them and by whom: an administrator of each kind can look after the others.</remarks>
+/// <remarks>
+/// Whoever may see certificates may see what was done to them and by whom: an administrator of each kind can look after the others.
+/// </remarks>
 public sealed class FindAuditEvents(AuditReader reader, AuditSubjects subjects, AuditEntries entries, SeglDatabase database)
 {
     /// <summary>Events per page.</summary>
@@ -44,7 +47,8 @@ public sealed class FindAuditEvents(AuditReader reader, AuditSubjects subjects, 
     private const int PeopleMax = 500;
 
     /// <summary>One page; a refusal names the field that cannot be read.</summary>
-    public async Task<Result<AuditPage>> HandleAsync(AuditSearch search, AuditPosition position, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<AuditPage>> HandleAsync(
+        AuditSearch search, AuditPosition position, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.Has(Right.SeeCertificates))
             return Missing.Refusal;
@@ -62,7 +66,8 @@ public sealed class FindAuditEvents(AuditReader reader, AuditSubjects subjects, 
     public async Task<IReadOnlyList<(Guid Id, string Name)>> PeopleAsync(Actor actor, CancellationToken cancellationToken)
     {
         var people = await database.Users.AsNoTracking()
-            .Where(account => database.Memberships.Any(member => member.AccountId == account.Id && member.OrganisationId == actor.OrganisationId))
+            .Where(account =>
+                database.Memberships.Any(member => member.AccountId == account.Id && member.OrganisationId == actor.OrganisationId))
             .OrderBy(account => account.Name).ThenBy(account => account.Id).Take(PeopleMax)
             .Select(account => new { account.Id, account.Name }).ToListAsync(cancellationToken);
         return [.. people.Select(person => (person.Id, person.Name))];

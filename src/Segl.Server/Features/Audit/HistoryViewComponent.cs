@@ -4,7 +4,9 @@ using Segl.Server.Features.SignIn;
 
 namespace Segl.Server.Features.Audit;
 
-/// <summary>The history of a thing on the thing's own page: <c>&lt;vc:history about="…" /&gt;</c>, with a subject of <see cref="AuditSubjects"/>.</summary>
+/// <summary>
+/// The history of a thing on the thing's own page: <c>&lt;vc:history about="…" /&gt;</c>, with a subject of <see cref="AuditSubjects"/>.
+/// </summary>
 public sealed class HistoryViewComponent(ReadHistory read, CurrentActor current) : ViewComponent
 {
     /// <summary>Shows it, or nothing to whoever may not see it.</summary>
@@ -15,7 +17,9 @@ public sealed class HistoryViewComponent(ReadHistory read, CurrentActor current)
             return new ContentViewComponentResult("");
 
         var history = await read.HandleAsync(about, actor, cancellationToken);
-        return history.IsRefused ? new ContentViewComponentResult("") : View("/Features/Audit/_History.cshtml", new ShownHistory(about, history.Value));
+        return history.IsRefused
+            ? new ContentViewComponentResult("")
+            : View("/Features/Audit/_History.cshtml", new ShownHistory(about, history.Value));
     }
 }
 

@@ -23,5 +23,6 @@ internal static class VerifyAuditTrail
 
     private static string Verdict(AuditVerification verification) => verification.Fault is { } fault
         ? string.Create(CultureInfo.InvariantCulture, $"error: the audit trail is broken at event {verification.Sequence}: {fault}")
-        : string.Create(CultureInfo.InvariantCulture, $"The audit trail is whole: {verification.Sequence} events, each linked to the one before it.");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"The audit trail is whole: {verification.Sequence} events, each linked to the one before it.");
 }

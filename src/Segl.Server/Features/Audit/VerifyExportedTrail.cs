@@ -3,10 +3,13 @@ using Segl.Ca.Auditing;
 
 namespace Segl.Server.Features.Audit;
 
-/// <summary>The command <c>Segl.Server audit verify-export FILE</c>: says whether the lines of an export are as they were written. It needs no database.</summary>
+/// <summary>
+/// The command <c>Segl.Server audit verify-export FILE</c>: says whether the lines of an export are as they were written. It needs no
+/// database.
+/// </summary>
 /// <remarks>
-/// An export holds one organisation's events, and between them are other organisations': that each line is unchanged and in its place can be
-/// seen, that none is missing cannot. <see cref="VerifyAuditTrail"/> sees both, where the whole trail is.
+/// An export holds one organisation's events, and between them are other organisations': that each line is unchanged and in its place can
+/// be seen, that none is missing cannot. <see cref="VerifyAuditTrail"/> sees both, where the whole trail is.
 /// </remarks>
 internal static class VerifyExportedTrail
 {
@@ -38,7 +41,8 @@ internal static class VerifyExportedTrail
 
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"Each of {lines} lines is as it was written, and {linked} directly follow the line before. Whether events are missing between the others, only 'audit verify' where the trail is kept can tell."));
+            $"Each of {lines} lines is as it was written, and {linked} directly follow the line before. Whether events are missing "
+            + $"between the others, only 'audit verify' where the trail is kept can tell."));
         return Whole;
     }
 
@@ -46,8 +50,10 @@ internal static class VerifyExportedTrail
     {
         null => "is no line of an export",
         _ when !record.ComputeHash().AsSpan().SequenceEqual(record.Hash.Span) => "was changed: its fields do not have its hash",
-        _ when last is not null && record.Sequence <= last.Sequence => "is not in its place: its number does not come after that of the line before",
-        _ when last is not null && record.Sequence == last.Sequence + 1 && !record.PreviousHash.Span.SequenceEqual(last.Hash.Span) => "does not follow the line before",
+        _ when last is not null && record.Sequence <= last.Sequence =>
+            "is not in its place: its number does not come after that of the line before",
+        _ when last is not null && record.Sequence == last.Sequence + 1 && !record.PreviousHash.Span.SequenceEqual(last.Hash.Span) =>
+            "does not follow the line before",
         _ => null,
     };
 }

@@ -9,11 +9,15 @@ internal static class AuthorityFeature
     /// <summary>The section of the engine's configuration; its values are those of <see cref="CaOptions"/>.</summary>
     public const string Section = "Segl:Authority";
 
-    /// <summary>Adds the engine; the host does not start with a configuration that it refuses, in production without a policy of its own.</summary>
+    /// <summary>
+    /// Adds the engine; the host does not start with a configuration that it refuses, in production without a policy of its own.
+    /// </summary>
     public static IServiceCollection AddAuthority(this IServiceCollection services, IConfiguration configuration) =>
         services.AddSeglCa(OptionsFrom(configuration));
 
-    /// <summary>What is configured; what an installation is for and where it is reached follows from the portal unless it is set here.</summary>
+    /// <summary>
+    /// What is configured; what an installation is for and where it is reached follows from the portal unless it is set here.
+    /// </summary>
     internal static CaOptions OptionsFrom(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);

@@ -28,7 +28,8 @@ public sealed class CarryOutRevocation(
         var details = AuditEvent.NoDetails.Add("cause", wanted.Cause.ToString());
         if (wanted.Address is { } address)
             details = details.Add("address", address);
-        return authority.RevokeAsync(SerialNumber.Parse(wanted.Serial).Value, RevocationCauses.ReasonFor(wanted.Cause), wanted.Actor, details, cancellationToken);
+        return authority.RevokeAsync(
+            SerialNumber.Parse(wanted.Serial).Value, RevocationCauses.ReasonFor(wanted.Cause), wanted.Actor, details, cancellationToken);
     }
 
     /// <inheritdoc/>

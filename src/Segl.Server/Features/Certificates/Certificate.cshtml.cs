@@ -14,7 +14,8 @@ public sealed class CertificateModel(FindCertificate find, CurrentActor current)
 
     /// <summary>What the key may be used for, one by one.</summary>
     public IReadOnlyList<KeyUsages> KeyUsage =>
-        [.. Enum.GetValues<KeyUsages>().Where(usage => usage != KeyUsages.None && (Certificate.Extensions.KeyUsage ?? KeyUsages.None).HasFlag(usage))];
+        [.. Enum.GetValues<KeyUsages>().Where(usage =>
+            usage != KeyUsages.None && (Certificate.Extensions.KeyUsage ?? KeyUsages.None).HasFlag(usage))];
 
     /// <summary>The certificate itself.</summary>
     public Certificate Certificate => Details.Issued.Certificate;
@@ -37,7 +38,8 @@ public sealed class CertificateModel(FindCertificate find, CurrentActor current)
     }
 
     /// <summary>A fingerprint that can be compared by eye.</summary>
-    public static string Grouped(string hexadecimal) => string.Join(' ', hexadecimal.Chunk(GroupCharacters).Select(group => new string(group)));
+    public static string Grouped(string hexadecimal) =>
+        string.Join(' ', hexadecimal.Chunk(GroupCharacters).Select(group => new string(group)));
 
     /// <summary>The address of the certificate as a file.</summary>
     public string Download(string format) => CertificatePaths.Download(Details.Profile.Id, Details.Serial, format);

@@ -5,7 +5,9 @@ using Segl.Pki.Revocation;
 
 namespace Segl.Server.Features.Certificates;
 
-/// <summary>That a certificate is revoked, as the engine says it: a view of its table, so that what revoking wrote is what every list shows.</summary>
+/// <summary>
+/// That a certificate is revoked, as the engine says it: a view of its table, so that what revoking wrote is what every list shows.
+/// </summary>
 public sealed class CertificateRevocation
 {
     /// <summary>The organisation's id.</summary>

@@ -53,11 +53,13 @@ public sealed class DownloadModel(FindCertificate find, CurrentActor current) : 
     // The authorities by their place above the certificate.
     private IssuedFile? AuthorityOf(string place)
     {
-        if (!int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > Details.Chain.Authorities.Count)
+        if (!int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1
+            || number > Details.Chain.Authorities.Count)
             return null;
 
         var authority = Details.Chain.Authorities[number - 1];
-        var name = authority.Subject.Attributes.LastOrDefault(attribute => attribute.Type == CommonNameOid)?.Value ?? $"{authority.SerialNumber}";
+        var name = authority.Subject.Attributes.LastOrDefault(attribute =>
+            attribute.Type == CommonNameOid)?.Value ?? $"{authority.SerialNumber}";
         return IssuedFile.Named(name, IssuedFormat.Der, authority.Der.ToArray());
     }
 }

@@ -13,11 +13,14 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Certificates;
 
 /// <summary>Finds a certificate that was handed over, with all that its pages show (R4.4).</summary>
-/// <remarks>The way to it leads through a delivered order of the actor's organisation: what reached nobody is nobody's certificate.</remarks>
+/// <remarks>
+/// The way to it leads through a delivered order of the actor's organisation: what reached nobody is nobody's certificate.
+/// </remarks>
 public sealed class FindCertificate(SeglDatabase database, CertificateAuthority authority, TimeProvider clock)
 {
     /// <summary>The certificate; the refusal NotFound where it is another organisation's, another profile's, or nobody's.</summary>
-    public async Task<Result<CertificateDetails>> HandleAsync(Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<CertificateDetails>> HandleAsync(
+        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.Has(Right.SeeCertificates))
             return Missing.Refusal;
@@ -43,7 +46,8 @@ public sealed class FindCertificate(SeglDatabase database, CertificateAuthority 
         };
     }
 
-    private async Task<IReadOnlyList<CertificateOrder>> FindRenewalsAsync(SerialNumber serial, Actor actor, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<CertificateOrder>> FindRenewalsAsync(
+        SerialNumber serial, Actor actor, CancellationToken cancellationToken) =>
         await database.Orders.AsNoTracking()
             .Where(order => order.Renews == serial && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted)
             .OrderBy(order => order.OrderedAt).ThenBy(order => order.Id)

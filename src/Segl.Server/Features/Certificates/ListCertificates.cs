@@ -17,7 +17,8 @@ public sealed class ListCertificates(SeglDatabase database, TimeProvider clock)
     public async Task<Result<CertificateList>> HandleAsync(Guid profileId, Actor actor, CancellationToken cancellationToken)
     {
         var isOwn = actor.Has(Right.SeeCertificates)
-            && await database.Profiles.AnyAsync(profile => profile.Id == profileId && profile.OrganisationId == actor.OrganisationId, cancellationToken);
+            && await database.Profiles.AnyAsync(
+                profile => profile.Id == profileId && profile.OrganisationId == actor.OrganisationId, cancellationToken);
         if (!isOwn)
             return Missing.Refusal;
 
@@ -29,7 +30,8 @@ public sealed class ListCertificates(SeglDatabase database, TimeProvider clock)
             select new
             {
                 order,
-                isRevoked = database.Revocations.Any(revocation => revocation.Organisation == organisation && revocation.Serial == order.Serial),
+                isRevoked = database.Revocations.Any(revocation =>
+                    revocation.Organisation == organisation && revocation.Serial == order.Serial),
             }).AsNoTracking().Take(CertificatesMax).ToListAsync(cancellationToken);
         var successors = await database.Orders.AsNoTracking()
             .Where(order => order.ProfileId == profileId && order.Renews != null && order.Status != OrderStatus.Deleted)
@@ -54,5 +56,6 @@ public sealed record CertificateList(IReadOnlyList<CertificateRow> Rows);
 public sealed record CertificateRow(CertificateOrder Order, CertificateStatus Status, CertificateOrder? Renewal)
 {
     /// <summary>The serial number.</summary>
-    public SerialNumber Serial => Order.Serial ?? throw new InvalidOperationException("A certificate that was handed over has a serial number.");
+    public SerialNumber Serial =>
+        Order.Serial ?? throw new InvalidOperationException("A certificate that was handed over has a serial number.");
 }

@@ -8,11 +8,15 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Certificates;
 
-/// <summary>Says whether a certificate can be renewed now, and what the order will be: that of the certificate, with the profile as it is now (R4.5).</summary>
+/// <summary>
+/// Says whether a certificate can be renewed now, and what the order will be: that of the certificate, with the profile as it is now
+/// (R4.5).
+/// </summary>
 public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
 {
     /// <summary>The offer, or why there is none and what to do instead.</summary>
-    public async Task<Result<RenewalOffer>> HandleAsync(Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<RenewalOffer>> HandleAsync(
+        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
@@ -38,7 +42,9 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
             IsPublished = found.order.IsPublished,
         };
         var reading = OrderRules.For(found.profile, found.organisation).Read(form);
-        return reading.Choice is { } choice ? new RenewalOffer(found.profile, found.organisation, choice) : NoLongerAllowed(reading.Refusals[0]);
+        return reading.Choice is { } choice
+            ? new RenewalOffer(found.profile, found.organisation, choice)
+            : NoLongerAllowed(reading.Refusals[0]);
     }
 
     private async Task<CertificateStatus> StatusOfAsync(CertificateOrder order, CancellationToken cancellationToken)
@@ -51,8 +57,10 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
 
     private static Refusal? Refuse(CertificateStatus status) => status switch
     {
-        CertificateStatus.Revoked => new Refusal("RenewalOfRevoked", "A certificate that was revoked cannot be renewed. Order a new certificate instead."),
-        CertificateStatus.Expired => new Refusal("RenewalOfExpired", "A certificate that has expired cannot be renewed. Order a new certificate instead."),
+        CertificateStatus.Revoked =>
+            new Refusal("RenewalOfRevoked", "A certificate that was revoked cannot be renewed. Order a new certificate instead."),
+        CertificateStatus.Expired =>
+            new Refusal("RenewalOfExpired", "A certificate that has expired cannot be renewed. Order a new certificate instead."),
         _ => null,
     };
 
@@ -63,19 +71,27 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
             .Where(order => order.Renews == serial && order.OrganisationId == organisationId && order.Status != OrderStatus.Deleted)
             .ToListAsync(cancellationToken);
         if (successors.Find(order => order.IsOpen) is { } pending)
-            return new Refusal("RenewalPending", $"The certificate is being renewed already, with the order {pending.ReferenceNumber}. Fetch or delete that one.")
+            return new Refusal(
+                "RenewalPending",
+                $"The certificate is being renewed already, with the order {pending.ReferenceNumber}. Fetch or delete that one.")
             {
                 Arguments = [$"{pending.ReferenceNumber}"],
             };
 
         foreach (var successor in successors)
             if (successor.Serial is { } renewed && await StatusOfAsync(successor, cancellationToken) == CertificateStatus.Valid)
-                return new Refusal("RenewedAlready", $"The certificate was renewed: {renewed} is valid. Renew that one when its time comes.") { Arguments = [$"{renewed}"] };
+                return new Refusal(
+                    "RenewedAlready",
+                    $"The certificate was renewed: {renewed} is valid. Renew that one when its time comes.")
+                { Arguments = [$"{renewed}"] };
         return null;
     }
 
     private static Refusal NoLongerAllowed(Refusal reason) =>
-        new("RenewalNotAllowed", $"The certificate cannot be ordered as it was last time: {reason.Detail} Order a new certificate instead.") { Arguments = [reason.Code] };
+        new("RenewalNotAllowed", $"The certificate cannot be ordered as it was last time: {reason.Detail} Order a new certificate instead.")
+        {
+            Arguments = [reason.Code],
+        };
 }
 
 /// <summary>A renewal that can be ordered.</summary>

@@ -10,7 +10,8 @@ namespace Segl.Server.Features.Certificates;
 
 /// <summary>Shows everything about the order to come, and orders the renewal (R4.5).</summary>
 [Needs(Right.AdministerCertificates)]
-public sealed class RenewModel(FindCertificate find, OfferRenewal offers, RenewCertificate renew, CurrentActor current) : CertificatePage(find, current)
+public sealed class RenewModel(FindCertificate find, OfferRenewal offers, RenewCertificate renew, CurrentActor current)
+    : CertificatePage(find, current)
 {
     /// <summary>The version of the profile that the page was filled with.</summary>
     [BindProperty]

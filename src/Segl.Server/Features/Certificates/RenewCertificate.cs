@@ -21,7 +21,9 @@ public enum DirectIssuing
     Yes = 2,
 }
 
-/// <summary>Orders the renewal of a valid certificate: same profile, UUID and name; key, serial number, validation and terms anew (R4.5).</summary>
+/// <summary>
+/// Orders the renewal of a valid certificate: same profile, UUID and name; key, serial number, validation and terms anew (R4.5).
+/// </summary>
 public sealed class RenewCertificate(OfferRenewal offers, NewOrders orders, UnitOfWork unitOfWork)
 {
     /// <summary>Orders it.</summary>
@@ -31,7 +33,9 @@ public sealed class RenewCertificate(OfferRenewal offers, NewOrders orders, Unit
         var renewed = await TryAsync(profileId, serial, form, actor, cancellationToken);
 
         // Somebody else was first: then there is a pending renewal, and the refusal says which.
-        return renewed.Refusal?.Code == UnitOfWork.ChangedMeanwhile ? await TryAsync(profileId, serial, form, actor, cancellationToken) : renewed;
+        return renewed.Refusal?.Code == UnitOfWork.ChangedMeanwhile
+            ? await TryAsync(profileId, serial, form, actor, cancellationToken)
+            : renewed;
     }
 
     private async Task<Result<ConfirmedOrder>> TryAsync(
@@ -43,13 +47,16 @@ public sealed class RenewCertificate(OfferRenewal offers, NewOrders orders, Unit
 
         var offer = offered.Value;
         if (offer.Profile.Version != form.SeenVersion)
-            return new Refusal(UnitOfWork.ChangedMeanwhile, "Somebody else changed the profile meanwhile; look at it again and repeat what you want to do.");
+            return new Refusal(
+                UnitOfWork.ChangedMeanwhile,
+                "Somebody else changed the profile meanwhile; look at it again and repeat what you want to do.");
 
         var choice = offer.Choice with { GoesDirectly = form.Direct == DirectIssuing.Yes && offer.CanGoDirectly };
         var order = await orders.AddAsync(offer.Profile, offer.Organisation, choice, serial, actor, cancellationToken);
         if (await unitOfWork.CommitAsync(cancellationToken) is { } refusal)
             return refusal;
 
-        return new ConfirmedOrder(order.Id, order.ProfileId, order.ReferenceNumber, choice.GoesDirectly ? NextPage.Issuing : NextPage.Receipt);
+        return new ConfirmedOrder(
+            order.Id, order.ProfileId, order.ReferenceNumber, choice.GoesDirectly ? NextPage.Issuing : NextPage.Receipt);
     }
 }

@@ -25,7 +25,9 @@ public enum RevocationCause
 /// <summary>The table from the portal's causes to the codes that everybody else reads.</summary>
 public static class RevocationCauses
 {
-    /// <summary>The code of a cause (RFC 5280 §5.3.1, with the meanings that X.509 §9.5.3.1 gives them); also in docs/glossary.md.</summary>
+    /// <summary>
+    /// The code of a cause (RFC 5280 §5.3.1, with the meanings that X.509 §9.5.3.1 gives them); also in docs/glossary.md.
+    /// </summary>
     public static RevocationReason ReasonFor(RevocationCause cause) => cause switch
     {
         // “The subject's name or other information in the certificate has been modified”, and no compromise is suspected.

@@ -26,13 +26,17 @@ public sealed class RevokeCertificate(SeglDatabase database, UnitOfWork unitOfWo
         Guid profileId, SerialNumber serial, RevocationForm form, Actor actor, CancellationToken cancellationToken)
     {
         var order = await database.Orders.AsNoTracking().SingleOrDefaultAsync(
-            order => order.Serial == serial && order.ProfileId == profileId && order.OrganisationId == actor.OrganisationId, cancellationToken);
+            order => order.Serial == serial && order.ProfileId == profileId && order.OrganisationId == actor.OrganisationId,
+            cancellationToken);
         if (order is null || !actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
         if (form.Cause is not { } cause || !Enum.IsDefined(cause))
             return new Refusal("RevocationCauseMissing", "Choose why the certificate is to be revoked.") { Field = nameof(form.Cause) };
         if (!form.IsConfirmed)
-            return new Refusal("RevocationNotConfirmed", "A revocation is final: confirm that it is wanted.") { Field = nameof(form.IsConfirmed) };
+            return new Refusal("RevocationNotConfirmed", "A revocation is final: confirm that it is wanted.")
+            {
+                Field = nameof(form.IsConfirmed),
+            };
 
         var organisation = actor.OrganisationId.ToString();
         var isRevoked = await database.Revocations.AnyAsync(

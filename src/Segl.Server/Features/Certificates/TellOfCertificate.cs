@@ -8,8 +8,13 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Certificates;
 
-/// <summary>Tells the contact person and the user administrators something about a certificate (R4.7, R4.8), within the caller's unit of work.</summary>
-/// <remarks>The contact person always gets the mail, with a link only to what that person may see; an administrator who is also the contact person gets one mail, not two.</remarks>
+/// <summary>
+/// Tells the contact person and the user administrators something about a certificate (R4.7, R4.8), within the caller's unit of work.
+/// </summary>
+/// <remarks>
+/// The contact person always gets the mail, with a link only to what that person may see; an administrator who is also the contact person
+/// gets one mail, not two.
+/// </remarks>
 public sealed class TellOfCertificate(
     SeglDatabase database, UnitOfWork unitOfWork, TellAdministrators administrators, TellPeople people, Notify notify, Letters letters)
 {
@@ -40,7 +45,8 @@ public sealed class TellOfCertificate(
     {
         var roles = Rights.RolesWith(Right.SeeCertificates);
         return await database.Memberships
-            .Where(member => accountIds.Contains(member.AccountId) && member.OrganisationId == organisationId && roles.Contains(member.Role))
+            .Where(member =>
+                accountIds.Contains(member.AccountId) && member.OrganisationId == organisationId && roles.Contains(member.Role))
             .Select(member => member.AccountId).ToHashSetAsync(cancellationToken);
     }
 
@@ -49,7 +55,8 @@ public sealed class TellOfCertificate(
         var normalised = profile.ContactEmail?.Value.ToUpperInvariant();
         return database.Users.AsNoTracking()
             .Where(account => normalised != null && account.NormalizedEmail == normalised
-                && database.Memberships.Any(membership => membership.AccountId == account.Id && membership.OrganisationId == profile.OrganisationId))
+                && database.Memberships.Any(membership =>
+                    membership.AccountId == account.Id && membership.OrganisationId == profile.OrganisationId))
             .OrderBy(account => account.Id)
             .ToListAsync(cancellationToken);
     }

@@ -6,10 +6,12 @@ namespace Segl.Server.Features.Demonstration;
 internal static class DemonstrationCast
 {
     public static CastOrganisation First { get; } = new(
-        "Æblegårdens Prøveselskab A/S", "91234560", Gln: "5790000000012", PNumbers: ["1000000001", "1000000002"], SeNumbers: ["91234560", "91234561"]);
+        "Æblegårdens Prøveselskab A/S", "91234560", Gln: "5790000000012", PNumbers: ["1000000001", "1000000002"],
+        SeNumbers: ["91234560", "91234561"]);
 
     /// <summary>Shows that an organisation sees only its own.</summary>
-    public static CastOrganisation Second { get; } = new("Nørre Prøvekommune", "98765430", Gln: null, PNumbers: ["1000000101"], SeNumbers: ["98765430"]);
+    public static CastOrganisation Second { get; } = new(
+        "Nørre Prøvekommune", "98765430", Gln: null, PNumbers: ["1000000101"], SeNumbers: ["98765430"]);
 
     public static IReadOnlyList<CastPerson> People { get; } =
     [
@@ -26,6 +28,8 @@ internal static class DemonstrationCast
     ];
 }
 
-internal sealed record CastOrganisation(string Name, string Cvr, string? Gln, IReadOnlyList<string> PNumbers, IReadOnlyList<string> SeNumbers);
+internal sealed record CastOrganisation(
+    string Name, string Cvr, string? Gln, IReadOnlyList<string> PNumbers, IReadOnlyList<string> SeNumbers);
 
-internal sealed record CastPerson(string UserId, string Name, string Email, IReadOnlyList<(CastOrganisation Organisation, Role Role)> Roles);
+internal sealed record CastPerson(
+    string UserId, string Name, string Email, IReadOnlyList<(CastOrganisation Organisation, Role Role)> Roles);

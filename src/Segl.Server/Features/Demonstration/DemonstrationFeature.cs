@@ -26,7 +26,9 @@ internal static class DemonstrationFeature
         app.MapGet("/demonstration/personer.json", async (HttpContext context, DemonstrationPeople people) =>
             DemonstrationOnlyAttribute.IsOpenTo(context) ? Results.Ok(await people.ListAsync(context.RequestAborted)) : Results.NotFound());
         app.MapGet("/demonstration/postkasse.json", async (HttpContext context, SeglDatabase database, string? til) =>
-            DemonstrationOnlyAttribute.IsOpenTo(context) ? Results.Ok(await MailsAsync(database, til, context.RequestAborted)) : Results.NotFound());
+            DemonstrationOnlyAttribute.IsOpenTo(context)
+                ? Results.Ok(await MailsAsync(database, til, context.RequestAborted))
+                : Results.NotFound());
     }
 
     /// <summary>Makes the fictitious people where the mode is right; after the tables are there, before the host listens.</summary>

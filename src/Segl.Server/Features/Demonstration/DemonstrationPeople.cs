@@ -32,7 +32,8 @@ public sealed class DemonstrationPeople(SeglDatabase database, MasterKey masterK
             {
                 var secrets = DemonstrationSecrets.Open(masterKey, each.person);
                 return new PersonToPlay(
-                    each.account.UserName ?? "", each.account.Name, each.account.Email ?? "", secrets.Password, secrets.Authenticator.CodeAfter(each.account.TotpLastStep, clock.GetUtcNow()),
+                    each.account.UserName ?? "", each.account.Name, each.account.Email ?? "", secrets.Password, secrets.Authenticator.CodeAfter(
+                        each.account.TotpLastStep, clock.GetUtcNow()),
                     secrets.Authenticator.ToBase32(),
                     [
                         .. roles.Where(role => role.membership.AccountId == each.account.Id)

@@ -9,7 +9,8 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Demonstration;
 
 /// <summary>Makes the fictitious organisations and people once, at the first start in demonstration mode.</summary>
-internal sealed class SeedDemonstration(SeglDatabase database, MakeAccount makeAccount, UnitOfWork unitOfWork, MasterKey masterKey, TimeProvider clock)
+internal sealed class SeedDemonstration(
+    SeglDatabase database, MakeAccount makeAccount, UnitOfWork unitOfWork, MasterKey masterKey, TimeProvider clock)
 {
     /// <summary>Above 100 bits of letters and digits that nobody confuses.</summary>
     private const int PasswordSigns = 20;
@@ -52,8 +53,13 @@ internal sealed class SeedDemonstration(SeglDatabase database, MakeAccount makeA
     {
         var secrets = new DemonstrationSecrets(RandomNumberGenerator.GetString(PasswordAlphabet, PasswordSigns), TotpSecret.Draw());
         var account = makeAccount.Add(
-            UserId.Parse(person.UserId).Value, person.Name, EmailAddress.Parse(person.Email).Value, secrets.Password, secrets.Authenticator, "da");
-        database.DemonstrationPeople.Add(new DemonstrationPerson { AccountId = account.Id, SealedSecrets = secrets.Seal(masterKey, account.Id) });
+            UserId.Parse(person.UserId).Value, person.Name, EmailAddress.Parse(person.Email).Value, secrets.Password, secrets.Authenticator,
+            "da");
+        database.DemonstrationPeople.Add(new DemonstrationPerson
+        {
+            AccountId = account.Id,
+            SealedSecrets = secrets.Seal(masterKey, account.Id),
+        });
         foreach (var (cast, role) in person.Roles)
             database.Memberships.Add(new Membership
             {

@@ -48,7 +48,8 @@ public sealed class DueCertificates(SeglDatabase database)
     public const int CountMax = 1000;
 
     /// <summary>The first of them by expiry.</summary>
-    public async Task<IReadOnlyList<DueCertificate>> ListAsync(Organisation organisation, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueCertificate>> ListAsync(
+        Organisation organisation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = new List<DueCertificate>();
         var nearer = 0;
@@ -74,7 +75,8 @@ public sealed class DueCertificates(SeglDatabase database)
                 && order.Status == OrderStatus.Delivered && order.Serial != null
                 && !database.ExpiryNotices.Any(notice => notice.OrderId == order.Id && notice.ThresholdDays == threshold)
                 && !database.Revocations.Any(revocation => revocation.Organisation == organisation && revocation.Serial == order.Serial)
-                && !database.Orders.Any(next => next.OrganisationId == order.OrganisationId && next.Renews != null && next.Renews == order.Serial
+                && !database.Orders.Any(next =>
+                    next.OrganisationId == order.OrganisationId && next.Renews != null && next.Renews == order.Serial
                     && next.Status == OrderStatus.Delivered && next.ExpiresAt > now
                     && !database.Revocations.Any(revocation => revocation.Organisation == organisation && revocation.Serial == next.Serial))
             join profile in database.Profiles on order.ProfileId equals profile.Id
@@ -88,7 +90,8 @@ public sealed class DueCertificates(SeglDatabase database)
                 ExpiresAt = order.ExpiresAt!.Value, // Asked for above.
                 Name = profile.Name,
                 ContactEmail = profile.ContactEmail,
-                IsBeingRenewed = database.Orders.Any(next => next.OrganisationId == order.OrganisationId && next.Renews != null && next.Renews == order.Serial
+                IsBeingRenewed = database.Orders.Any(next =>
+                    next.OrganisationId == order.OrganisationId && next.Renews != null && next.Renews == order.Serial
                     && (next.Status == OrderStatus.Pending || next.Status == OrderStatus.Issuing)),
                 ThresholdDays = threshold,
             };

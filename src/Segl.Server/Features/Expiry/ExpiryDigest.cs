@@ -9,11 +9,20 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Expiry;
 
-/// <summary>One mail and one notice for each reader about all certificates that concern that reader, within the caller's unit of work.</summary>
-public sealed class ExpiryDigest(SeglDatabase database, UnitOfWork unitOfWork, TellAdministrators administrators, TellPeople people, Notify notify, ExpiryLetters letters)
+/// <summary>
+/// One mail and one notice for each reader about all certificates that concern that reader, within the caller's unit of work.
+/// </summary>
+public sealed class ExpiryDigest(
+    SeglDatabase database,
+    UnitOfWork unitOfWork,
+    TellAdministrators administrators,
+    TellPeople people,
+    Notify notify,
+    ExpiryLetters letters)
 {
     /// <summary>Adds mails and notices for everybody whom the organisation wants told (R1.3).</summary>
-    public async Task TellAsync(Organisation organisation, IReadOnlyList<DueCertificate> certificates, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task TellAsync(
+        Organisation organisation, IReadOnlyList<DueCertificate> certificates, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var told = new HashSet<Guid>();
         var mailed = new HashSet<EmailAddress>();
@@ -25,7 +34,8 @@ public sealed class ExpiryDigest(SeglDatabase database, UnitOfWork unitOfWork, T
             if (organisation.TellsUserAdministratorsOfExpiry)
             {
                 told.UnionWith(readers.Select(reader => reader.Id));
-                mailed.UnionWith(readers.Where(reader => reader.MailPreference.Takes(MailWeight.NeedsReader)).Select(AddressOf).OfType<EmailAddress>());
+                mailed.UnionWith(
+                    readers.Where(reader => reader.MailPreference.Takes(MailWeight.NeedsReader)).Select(AddressOf).OfType<EmailAddress>());
             }
         }
 
@@ -50,7 +60,8 @@ public sealed class ExpiryDigest(SeglDatabase database, UnitOfWork unitOfWork, T
         CancellationToken cancellationToken)
     {
         var ofContact = certificates.Where(certificate => certificate.ContactEmail is not null)
-            .GroupBy(certificate => certificate.ContactEmail!.Value.ToUpperInvariant(), StringComparer.Ordinal).ToList(); // Not null by the line above.
+            // Not null by the line above.
+            .GroupBy(certificate => certificate.ContactEmail!.Value.ToUpperInvariant(), StringComparer.Ordinal).ToList();
         var accounts = await FindAccountsAsync(organisation.Id, [.. ofContact.Select(contact => contact.Key)], cancellationToken);
         foreach (var contact in ofContact)
         {
@@ -59,11 +70,13 @@ public sealed class ExpiryDigest(SeglDatabase database, UnitOfWork unitOfWork, T
             notify.Tell(ownAccounts.Select(account => account.Id).Where(id => !told.Contains(id)), KindOf(own), AboutOf(own), path: "/");
             var language = ownAccounts is [var only] ? Texts.Languages.Find(only.Language) : null;
             if (!mailed.Any(address => string.Equals(address.Value, contact.Key, StringComparison.OrdinalIgnoreCase)))
-                unitOfWork.Send(MailMessage.OutboxKind, letters.ToContact(own[0].ContactEmail!, language, organisation, own, now)); // A group of those that have one.
+                // A group of those that have one.
+                unitOfWork.Send(MailMessage.OutboxKind, letters.ToContact(own[0].ContactEmail!, language, organisation, own, now));
         }
     }
 
-    private async Task<ILookup<string?, Account>> FindAccountsAsync(Guid organisationId, List<string> addresses, CancellationToken cancellationToken)
+    private async Task<ILookup<string?, Account>> FindAccountsAsync(
+        Guid organisationId, List<string> addresses, CancellationToken cancellationToken)
     {
         var accounts = await database.Users.AsNoTracking()
             .Where(account => addresses.Contains(account.NormalizedEmail!) // A missing one is not among them.
@@ -79,9 +92,12 @@ public sealed class ExpiryDigest(SeglDatabase database, UnitOfWork unitOfWork, T
         MailWeight.NeedsReader,
         texts => letters.ForAdministrator(texts, organisation, certificates, now));
 
-    private static string KindOf(IReadOnlyList<DueCertificate> certificates) => certificates.Count == 1 ? "Expiry.Notice.One" : "Expiry.Notice.Several";
+    private static string KindOf(IReadOnlyList<DueCertificate> certificates) =>
+        certificates.Count == 1 ? "Expiry.Notice.One" : "Expiry.Notice.Several";
 
-    private static string AboutOf(IReadOnlyList<DueCertificate> certificates) => certificates is [var only] ? $"{only.Name}" : $"{certificates.Count}";
+    private static string AboutOf(IReadOnlyList<DueCertificate> certificates) =>
+        certificates is [var only] ? $"{only.Name}" : $"{certificates.Count}";
 
-    private static EmailAddress? AddressOf(Account account) => EmailAddress.Parse(account.Email ?? "") is { IsRefused: false, Value: var address } ? address : null;
+    private static EmailAddress? AddressOf(Account account) =>
+        EmailAddress.Parse(account.Email ?? "") is { IsRefused: false, Value: var address } ? address : null;
 }

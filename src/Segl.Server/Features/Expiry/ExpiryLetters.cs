@@ -17,12 +17,14 @@ public sealed class ExpiryLetters(Letters letters)
 
     /// <summary>To an address that is told like a user administrator.</summary>
     public MailMessage ToAdministrator(
-        EmailAddress recipient, Language? language, Organisation organisation, IReadOnlyList<DueCertificate> certificates, DateTimeOffset now) =>
+        EmailAddress recipient, Language? language, Organisation organisation, IReadOnlyList<DueCertificate> certificates,
+        DateTimeOffset now) =>
         letters.Compose(recipient, language, texts => ForAdministrator(texts, organisation, certificates, now));
 
     /// <summary>To a contact person, who cannot renew but can ask for it.</summary>
     public MailMessage ToContact(
-        EmailAddress recipient, Language? language, Organisation organisation, IReadOnlyList<DueCertificate> certificates, DateTimeOffset now) =>
+        EmailAddress recipient, Language? language, Organisation organisation, IReadOnlyList<DueCertificate> certificates,
+        DateTimeOffset now) =>
         letters.Compose(recipient, language, texts => new Letter(
             Subject(texts, certificates),
             [
@@ -33,7 +35,8 @@ public sealed class ExpiryLetters(Letters letters)
             ]));
 
     /// <summary>To whoever can renew.</summary>
-    public Letter ForAdministrator(Wording texts, Organisation organisation, IReadOnlyList<DueCertificate> certificates, DateTimeOffset now) => new(
+    public Letter ForAdministrator(
+        Wording texts, Organisation organisation, IReadOnlyList<DueCertificate> certificates, DateTimeOffset now) => new(
         Subject(texts, certificates),
         [
             texts["Expiry.Mail.Text", organisation.Name],
@@ -48,7 +51,8 @@ public sealed class ExpiryLetters(Letters letters)
 
     private string Named(Wording texts, IReadOnlyList<DueCertificate> certificates, DateTimeOffset now, bool hasLinks)
     {
-        var lines = certificates.OrderBy(certificate => certificate.ExpiresAt).Take(NamedMax).Select(certificate => Line(texts, certificate, now, hasLinks)).ToList();
+        var lines = certificates.OrderBy(certificate => certificate.ExpiresAt).Take(NamedMax)
+            .Select(certificate => Line(texts, certificate, now, hasLinks)).ToList();
         if (certificates.Count > NamedMax)
             lines.Add(texts["Expiry.Mail.Further", certificates.Count - NamedMax]);
         return string.Join('\n', lines);
@@ -57,7 +61,8 @@ public sealed class ExpiryLetters(Letters letters)
     private string Line(Wording texts, DueCertificate certificate, DateTimeOffset now, bool hasLinks)
     {
         var days = (int)Math.Ceiling((certificate.ExpiresAt - now).TotalDays);
-        var line = texts[$"Expiry.Mail.Line{certificate.Kind}", certificate.Name, texts.Day(certificate.ExpiresAt), days, certificate.Serial];
+        var line = texts[$"Expiry.Mail.Line{certificate.Kind}", certificate.Name, texts.Day(certificate.ExpiresAt), days,
+            certificate.Serial];
         if (certificate.IsBeingRenewed)
             line += $"\n  {texts["Expiry.Mail.BeingRenewed"]}";
         return hasLinks ? $"{line}\n  {letters.Address(CertificatePaths.Of(certificate.ProfileId, certificate.Serial))}" : line;

@@ -4,7 +4,9 @@ using Segl.Server.Features.Orders;
 
 namespace Segl.Server.Features.Expiry;
 
-/// <summary>That a certificate's threshold is done with: told, or passed by (R4.8). Its key is what makes each notice happen once.</summary>
+/// <summary>
+/// That a certificate's threshold is done with: told, or passed by (R4.8). Its key is what makes each notice happen once.
+/// </summary>
 public sealed class ExpiryNotice
 {
     /// <summary>The order that the certificate was fetched with.</summary>
@@ -13,7 +15,9 @@ public sealed class ExpiryNotice
     /// <summary>How many days before expiry.</summary>
     public required int ThresholdDays { get; init; }
 
-    /// <summary>When people were told; null where a nearer threshold was reached before anybody could be, and its notice came instead.</summary>
+    /// <summary>
+    /// When people were told; null where a nearer threshold was reached before anybody could be, and its notice came instead.
+    /// </summary>
     public required DateTimeOffset? ToldAt { get; init; }
 }
 

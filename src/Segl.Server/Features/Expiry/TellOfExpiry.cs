@@ -9,8 +9,9 @@ namespace Segl.Server.Features.Expiry;
 
 /// <summary>Tells an organisation's people which certificates expire, each once per certificate and threshold (R4.8).</summary>
 /// <remarks>
-/// What is told and that it was told are one transaction, and the row's key lets only one of several nodes commit it. Of thresholds that were
-/// passed while nobody could tell, only the nearest is told; the others are marked with it, so that a clock that is set back repeats none.
+/// What is told and that it was told are one transaction, and the row's key lets only one of several nodes commit it. Of thresholds that
+/// were passed while nobody could tell, only the nearest is told; the others are marked with it, so that a clock that is set back repeats
+/// none.
 /// </remarks>
 public sealed class TellOfExpiry(SeglDatabase database, UnitOfWork unitOfWork, DueCertificates due, ExpiryDigest digest, TimeProvider clock)
 {
@@ -19,7 +20,9 @@ public sealed class TellOfExpiry(SeglDatabase database, UnitOfWork unitOfWork, D
 
     private const int SqliteConstraint = 19;
 
-    /// <summary>One digest for each reader; answers how many certificates it was about, 0 where there was nothing, or another node told it.</summary>
+    /// <summary>
+    /// One digest for each reader; answers how many certificates it was about, 0 where there was nothing, or another node told it.
+    /// </summary>
     public async Task<int> HandleAsync(Guid organisationId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -35,7 +38,8 @@ public sealed class TellOfExpiry(SeglDatabase database, UnitOfWork unitOfWork, D
         return await CommitAsync(cancellationToken) ? certificates.Count : 0;
     }
 
-    private async Task MarkAsync(IReadOnlyList<DueCertificate> certificates, NoticeDays days, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task MarkAsync(
+        IReadOnlyList<DueCertificate> certificates, NoticeDays days, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = certificates.Select(certificate => certificate.OrderId).ToList();
         var marked = (await database.ExpiryNotices.AsNoTracking().Where(notice => ids.Contains(notice.OrderId))
@@ -43,7 +47,8 @@ public sealed class TellOfExpiry(SeglDatabase database, UnitOfWork unitOfWork, D
             .Select(notice => (notice.OrderId, notice.ThresholdDays)).ToHashSet();
         foreach (var certificate in certificates)
         {
-            // The threshold that is told is always written: where another node has written it meanwhile, this must fail and not be passed over.
+            // The threshold that is told is always written: where another node has written it meanwhile, this must fail and not be passed
+            // over.
             foreach (var threshold in days.Days.Where(threshold => threshold == certificate.ThresholdDays
                 || (threshold > certificate.ThresholdDays && !marked.Contains((certificate.OrderId, threshold)))))
             {
@@ -81,5 +86,6 @@ public sealed class TellOfExpiry(SeglDatabase database, UnitOfWork unitOfWork, D
     }
 
     private static bool IsTaken(Exception? fault) =>
-        fault is SqliteException { SqliteErrorCode: SqliteConstraint } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+        fault is SqliteException { SqliteErrorCode: SqliteConstraint }
+            or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

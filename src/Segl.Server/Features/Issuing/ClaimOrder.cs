@@ -19,13 +19,15 @@ public sealed class ClaimOrder(
     /// <param name="session">For whom.</param>
     /// <param name="ownKey">The key of the person's own request; null where the key is made here.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<Result<IssuingAttempt>> HandleAsync(IssuingSession session, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
+    public async Task<Result<IssuingAttempt>> HandleAsync(
+        IssuingSession session, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
     {
         using var activity = IssuingTrace.Begin(IssuingTrace.Claim, session.OrderId);
         return await ConcurrentChange.RepeatAsync(() => TryAsync(session, ownKey, cancellationToken));
     }
 
-    private async Task<Result<IssuingAttempt>> TryAsync(IssuingSession session, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
+    private async Task<Result<IssuingAttempt>> TryAsync(
+        IssuingSession session, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
     {
         if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found)
             return IssuingRefusals.NotFound();

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>Sees to it that a crash writes no memory of this process to disk, where a private key or a password may be in it (R3.3).</summary>
+/// <summary>
+/// Sees to it that a crash writes no memory of this process to disk, where a private key or a password may be in it (R3.3).
+/// </summary>
 /// <remarks>
 /// prctl also keeps other processes of the same user from reading this one's memory. The runtime's own dumps are off unless somebody
 /// switches them on; then the log says what that means.

@@ -8,7 +8,9 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>Hands the certificate out, and records at the first time that it was: only to the session that holds the order (R3.3).</summary>
+/// <summary>
+/// Hands the certificate out, and records at the first time that it was: only to the session that holds the order (R3.3).
+/// </summary>
 public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase database, UnitOfWork unitOfWork, TimeProvider clock)
 {
     /// <summary>The file, as often as it is asked for until the session is closed.</summary>
@@ -42,7 +44,8 @@ public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase datab
         order.DeliveredAt = now;
         order.Serial = leaf.SerialNumber;
         order.ExpiresAt = leaf.Validity.NotAfter;
-        foreach (var code in await database.OneTimeCodes.Where(code => code.OrderId == order.Id && code.UsedAt == null).ToListAsync(cancellationToken))
+        foreach (var code in await database.OneTimeCodes.Where(
+            code => code.OrderId == order.Id && code.UsedAt == null).ToListAsync(cancellationToken))
             code.UsedAt = now;
 
         // What tells people to fetch it would lead them nowhere.

@@ -12,7 +12,8 @@ public sealed class FetchModel(IssuingSessions sessions, IssuableOrders orders, 
     private const int GroupCharacters = 4;
 
     /// <summary>The certificate.</summary>
-    public Certificate Certificate => Issuing.Chain?.Leaf ?? throw new InvalidOperationException("A session that is ready has a certificate.");
+    public Certificate Certificate =>
+        Issuing.Chain?.Leaf ?? throw new InvalidOperationException("A session that is ready has a certificate.");
 
     /// <summary>Whether it was downloaded.</summary>
     public bool IsDelivered => Issuing.Step is IssuingStep.Delivered;

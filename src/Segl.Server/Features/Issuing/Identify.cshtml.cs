@@ -36,7 +36,8 @@ public sealed class IdentifyModel(BeginIssuing begin, IssuingSessions sessions, 
     private string HerePath => IssuingPaths.Of(Reference, "identifikation");
 
     // The number, not the order's id: that would tell whether there is one.
-    private string Purpose => ReferenceNumber.Parse(Reference) is { IsRefused: false, Value: var number } ? $"issue:{number}" : "issue:none";
+    private string Purpose =>
+        ReferenceNumber.Parse(Reference) is { IsRefused: false, Value: var number } ? $"issue:{number}" : "issue:none";
 
     /// <summary>Asks.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -74,7 +75,8 @@ public sealed class IdentifyModel(BeginIssuing begin, IssuingSessions sessions, 
         ModelState.Remove(nameof(Code));
         Code = "";
         if (started.IsRefused)
-            return this.Refused(started.Refusal.Code.StartsWith("Code", StringComparison.Ordinal) ? started.Refusal.At(field) : started.Refusal);
+            return this.Refused(
+                started.Refusal.Code.StartsWith("Code", StringComparison.Ordinal) ? started.Refusal.At(field) : started.Refusal);
 
         // What the browser had begun before ends here; it can have one session only.
         if (sessions.SessionOf(HttpContext) is { IsBusy: false } former)

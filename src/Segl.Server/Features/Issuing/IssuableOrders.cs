@@ -17,7 +17,8 @@ public sealed class IssuableOrders(SeglDatabase database)
     /// <summary>The order of a reference number that a signed-in person may issue by user login.</summary>
     internal Task<IssuableOrder?> FindAsync(ReferenceNumber reference, Actor actor, CancellationToken cancellationToken) =>
         Details(database.Orders.Where(order =>
-            order.ReferenceNumber == reference && order.OrganisationId == actor.OrganisationId && order.Identification == Identification.UserLogin))
+            order.ReferenceNumber == reference && order.OrganisationId == actor.OrganisationId
+                && order.Identification == Identification.UserLogin))
             .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>What the pages of a session show.</summary>
@@ -25,26 +26,31 @@ public sealed class IssuableOrders(SeglDatabase database)
         await Details(database.Orders.AsNoTracking().Where(order => order.Id == session.OrderId)).SingleAsync(cancellationToken);
 
     /// <summary>Why a session cannot go on; null where it can.</summary>
-    internal async Task<IssuingLoss?> FindLossAsync(IssuingSession session, CertificateOrder order, CancellationToken cancellationToken) => order.Status switch
-    {
-        OrderStatus.Deleted => IssuingLoss.Deleted,
-        OrderStatus.Delivered => session.Step is not IssuingStep.Delivered && !order.Names(session) ? IssuingLoss.Fetched : null,
-        _ => session.Step is IssuingStep.Identified or IssuingStep.TermsAccepted && !await IsStillTheOneAsync(session, order, cancellationToken)
-            ? IssuingLoss.Replaced
-            : null,
-    };
+    internal async Task<IssuingLoss?> FindLossAsync(IssuingSession session, CertificateOrder order, CancellationToken cancellationToken) =>
+        order.Status switch
+        {
+            OrderStatus.Deleted => IssuingLoss.Deleted,
+            OrderStatus.Delivered => session.Step is not IssuingStep.Delivered && !order.Names(session) ? IssuingLoss.Fetched : null,
+            _ =>
+                session.Step is IssuingStep.Identified or IssuingStep.TermsAccepted
+                    && !await IsStillTheOneAsync(session, order, cancellationToken)
+                ? IssuingLoss.Replaced
+                : null,
+        };
 
     /// <summary>Whether whoever began is still the one who may issue.</summary>
     internal async Task<bool> IsStillTheOneAsync(IssuingSession session, CertificateOrder order, CancellationToken cancellationToken)
     {
         // A new code kills the old one (R2.5), also where somebody had begun with the old one.
         if (session.Identity.CodeId is { } codeId)
-            return await database.OneTimeCodes.AnyAsync(code => code.Id == codeId && code.ReplacedAt == null && code.UsedAt == null, cancellationToken);
+            return await database.OneTimeCodes.AnyAsync(
+                code => code.Id == codeId && code.ReplacedAt == null && code.UsedAt == null, cancellationToken);
 
         // A role that was taken away counts at once, also for somebody who had begun with it.
         var roles = Rights.RolesWith(Right.IssueByUserLogin);
         return session.Identity.AccountId is not { } accountId || await database.Memberships.AnyAsync(
-            member => member.AccountId == accountId && member.OrganisationId == order.OrganisationId && roles.Contains(member.Role), cancellationToken);
+            member => member.AccountId == accountId && member.OrganisationId == order.OrganisationId && roles.Contains(member.Role),
+            cancellationToken);
     }
 
     private IQueryable<IssuableOrder> Details(IQueryable<CertificateOrder> orders) =>

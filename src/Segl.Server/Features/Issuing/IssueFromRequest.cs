@@ -13,7 +13,8 @@ public sealed class IssueFromRequest(ClaimOrder claim, SignCertificate sign, Cer
     public const int BytesMax = 16 * 1024;
 
     /// <summary>Issues it; a request sent again gives the certificate that there is.</summary>
-    public async Task<Result<CertificateChain>> HandleAsync(IssuingSession session, ReadOnlyMemory<byte> pemOrDer, CancellationToken cancellationToken)
+    public async Task<Result<CertificateChain>> HandleAsync(
+        IssuingSession session, ReadOnlyMemory<byte> pemOrDer, CancellationToken cancellationToken)
     {
         using var turn = await session.EnterAsync(cancellationToken);
         if (session.Chain is { } issued && session.Step is not IssuingStep.Closed)
@@ -38,7 +39,8 @@ public sealed class IssueFromRequest(ClaimOrder claim, SignCertificate sign, Cer
         _ => pemOrDer.Length > BytesMax ? IssuingRefusals.RequestTooLarge(pemOrDer.Length, BytesMax) : null,
     };
 
-    private async Task<Result<CertificateChain>> IssueAsync(IssuingSession session, CertificationRequest request, CancellationToken cancellationToken)
+    private async Task<Result<CertificateChain>> IssueAsync(
+        IssuingSession session, CertificationRequest request, CancellationToken cancellationToken)
     {
         var attempt = await claim.HandleAsync(session, request.PublicKey, cancellationToken);
         if (attempt.IsRefused)

@@ -15,7 +15,8 @@ namespace Segl.Server.Features.Issuing;
 public sealed class IssueInBrowser(ClaimOrder claim, SignCertificate sign, KeyPool pool)
 {
     /// <summary>Begins, with the strength that the person chose.</summary>
-    public async Task<Result<IssuingProgress>> HandleAsync(IssuingSession session, Pkcs12Strength strength, CancellationToken cancellationToken)
+    public async Task<Result<IssuingProgress>> HandleAsync(
+        IssuingSession session, Pkcs12Strength strength, CancellationToken cancellationToken)
     {
         using var turn = await session.EnterAsync(cancellationToken);
         if (session.Step is IssuingStep.TermsAccepted)

@@ -49,15 +49,18 @@ public sealed record IssuedFile(byte[] Content, string ContentType, string Conte
 
     private static string FullNameOf(string profileName)
     {
-        var name = string.Concat(profileName.Select(character => NotInFileNames.Contains(character, StringComparison.Ordinal) ? '-' : character)).Trim(' ', '.');
+        var name = string.Concat(
+            profileName.Select(character => NotInFileNames.Contains(character, StringComparison.Ordinal) ? '-' : character)).Trim(' ', '.');
         return name.Length == 0 ? "certifikat" : name;
     }
 
     private static string PlainNameOf(string profileName)
     {
         var danish = profileName
-            .Replace("æ", "ae", StringComparison.Ordinal).Replace("ø", "oe", StringComparison.Ordinal).Replace("å", "aa", StringComparison.Ordinal)
-            .Replace("Æ", "Ae", StringComparison.Ordinal).Replace("Ø", "Oe", StringComparison.Ordinal).Replace("Å", "Aa", StringComparison.Ordinal);
+            .Replace("æ", "ae", StringComparison.Ordinal).Replace("ø", "oe", StringComparison.Ordinal)
+                .Replace("å", "aa", StringComparison.Ordinal)
+            .Replace("Æ", "Ae", StringComparison.Ordinal).Replace("Ø", "Oe", StringComparison.Ordinal)
+                .Replace("Å", "Aa", StringComparison.Ordinal);
         var letters = danish.Normalize(NormalizationForm.FormD)
             .Where(character => CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             .Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' ? character : '-');

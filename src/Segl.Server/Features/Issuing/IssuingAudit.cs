@@ -10,6 +10,7 @@ internal static class IssuingAudit
 
     /// <summary>Notes what somebody did in an issuing session.</summary>
     public static void Record(
-        this UnitOfWork unitOfWork, IssuingSession session, string action, CertificateOrder order, params IEnumerable<KeyValuePair<string, string>> details) =>
+        this UnitOfWork unitOfWork, IssuingSession session, string action, CertificateOrder order, params IEnumerable<KeyValuePair<string,
+        string>> details) =>
         unitOfWork.Record(session.Identity.AuditName, session.Identity.Address, action, order.OrganisationId, $"order:{order.Id}", details);
 }

@@ -8,7 +8,8 @@ internal static class IssuingCookie
     // Lax, because people come from the link in a mail; every change is a POST with a form token besides.
     private const string Name = SafeCookies.Prefix + "issuing";
 
-    public static IssuingSession? SessionOf(this IssuingSessions sessions, HttpContext context) => sessions.Find(context.Request.Cookies[Name]);
+    public static IssuingSession? SessionOf(this IssuingSessions sessions, HttpContext context) =>
+        sessions.Find(context.Request.Cookies[Name]);
 
     public static void Keep(HttpResponse response, string token) => response.Cookies.Append(Name, token, Options());
 

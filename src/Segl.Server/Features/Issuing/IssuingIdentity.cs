@@ -14,5 +14,6 @@ public sealed record IssuingIdentity(string AuditName, string? Address, Guid? Co
     public static IssuingIdentity Of(Actor actor) => new(actor.AuditName, actor.Address, CodeId: null, actor.AccountId);
 
     /// <summary>Whoever typed the right one-time code of an order.</summary>
-    public static IssuingIdentity OfCodeHolder(CheckedCode code, string? address) => new($"one-time-code:{code.CodeId}", address, code.CodeId, AccountId: null);
+    public static IssuingIdentity OfCodeHolder(CheckedCode code, string? address) =>
+        new($"one-time-code:{code.CodeId}", address, code.CodeId, AccountId: null);
 }

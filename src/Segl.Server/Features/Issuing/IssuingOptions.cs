@@ -6,7 +6,9 @@ public sealed record IssuingOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Segl:Issuing";
 
-    /// <summary>How long a session may lie idle, and how long an attempt to issue stays its holder's. Default 15 minutes, 1 to 60.</summary>
+    /// <summary>
+    /// How long a session may lie idle, and how long an attempt to issue stays its holder's. Default 15 minutes, 1 to 60.
+    /// </summary>
     public int IdleMinutes { get; init; } = 15;
 
     /// <summary>Issuing sessions at once on this node. Default 500, 1 to 10,000.</summary>

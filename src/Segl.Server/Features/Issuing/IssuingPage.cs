@@ -9,7 +9,9 @@ using Segl.Server.Features.Orders;
 
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>A page of issuing that only the holder of a session sees, and only while the session is at its step; others are led where they belong.</summary>
+/// <summary>
+/// A page of issuing that only the holder of a session sees, and only while the session is at its step; others are led where they belong.
+/// </summary>
 public abstract class IssuingPage(IssuingSessions sessions, IssuableOrders orders) : PageModel
 {
     private const int RetrySeconds = 30;
@@ -95,7 +97,8 @@ internal static class IssuingPaths
 
     /// <summary>The session of this browser, if it is for the order in the address.</summary>
     public static IssuingSession? SessionFor(IssuingSessions sessions, HttpContext context) =>
-        sessions.SessionOf(context) is { } session && ReferenceNumber.Parse(Reference(context)) is { IsRefused: false, Value: var number } && number == session.Reference
+        sessions.SessionOf(context) is { } session && ReferenceNumber.Parse(Reference(context)) is { IsRefused: false, Value: var number }
+            && number == session.Reference
             ? session
             : null;
 
@@ -108,7 +111,9 @@ internal static class IssuingPaths
     /// <summary>The start page, which says that the session is gone.</summary>
     public static string Interrupted(HttpContext context) => Of(Reference(context)) + "?afbrudt=ja";
 
-    /// <summary>The start page, which says why one cannot go on. It says so to whoever asks for that address: it knows nothing of the order.</summary>
+    /// <summary>
+    /// The start page, which says why one cannot go on. It says so to whoever asks for that address: it knows nothing of the order.
+    /// </summary>
     public static string Lost(HttpContext context, IssuingLoss loss) => $"{Of(Reference(context))}?mistet={loss}";
 
     /// <summary>Where a session goes on.</summary>

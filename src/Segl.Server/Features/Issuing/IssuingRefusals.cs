@@ -13,16 +13,23 @@ internal static class IssuingRefusals
     public static Refusal SessionGone() =>
         new("IssuingSessionGone", "This issuing was closed, or nothing happened in it for too long. Begin again; nothing is lost.");
 
-    public static Refusal TermsNotAccepted() => new("TermsNotAccepted", "Nothing is issued before the terms are accepted.") { Field = "Accepted" };
+    public static Refusal TermsNotAccepted() => new("TermsNotAccepted", "Nothing is issued before the terms are accepted.")
+    {
+        Field = "Accepted",
+    };
 
-    public static Refusal TermsChanged() => new("TermsChanged", "The terms were changed since you read them. Read them again.") { Field = "Accepted" };
+    public static Refusal TermsChanged() => new("TermsChanged", "The terms were changed since you read them. Read them again.")
+    {
+        Field = "Accepted",
+    };
 
     public static Refusal PasswordNotShown() =>
         new("PasswordNotShown", "The password was not shown yet, and without it nobody can open the file. Look at the password first.");
 
     public static Refusal ByMachine() => new("IssuedByMachine", "This order is fetched by a machine, not in a browser.");
 
-    public static Refusal AlreadyFetched() => new("OrderAlreadyFetched", "The certificate of this order was fetched already. Order a new one if it was lost.");
+    public static Refusal AlreadyFetched() =>
+        new("OrderAlreadyFetched", "The certificate of this order was fetched already. Order a new one if it was lost.");
 
     public static Refusal RequestTooLarge(int bytes, int bytesMax) =>
         new("RequestTooLarge", $"The request has {bytes} bytes; at most {bytesMax} are taken.") { Arguments = [$"{bytes}", $"{bytesMax}"] };
@@ -31,10 +38,16 @@ internal static class IssuingRefusals
 
     /// <summary>Somebody else has begun; the page names the hour in the reader's own way.</summary>
     public static Refusal Elsewhere(DateTimeOffset? since) =>
-        new(ElsewhereCode, $"The certificate is being issued in another window since {Hour(since)} UTC. Go on there, or take over here.") { Arguments = [Hour(since)] };
+        new(ElsewhereCode, $"The certificate is being issued in another window since {Hour(since)} UTC. Go on there, or take over here.")
+        {
+            Arguments = [Hour(since)],
+        };
 
     public static Refusal StillHeld(DateTimeOffset until) =>
-        new("IssuingStillHeld", $"The other window is still open. Close it there, or take over from {Hour(until)} UTC on.") { Arguments = [Hour(until)] };
+        new("IssuingStillHeld", $"The other window is still open. Close it there, or take over from {Hour(until)} UTC on.")
+        {
+            Arguments = [Hour(until)],
+        };
 
     private static string Hour(DateTimeOffset? instant) => instant?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "";
 }

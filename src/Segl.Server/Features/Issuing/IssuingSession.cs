@@ -7,8 +7,14 @@ using Segl.Server.Features.Orders;
 namespace Segl.Server.Features.Issuing;
 
 /// <summary>One person issuing one order's certificate in one browser: it lives in the memory of this process and nowhere else.</summary>
-/// <remarks>What is secret in it (password, private key, .p12) is cleared when it is closed, and never written to a log, file or table.</remarks>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim whose wait handle nobody asks for holds nothing; disposing it would fault a second click that still waits.")]
+/// <remarks>
+/// What is secret in it (password, private key, .p12) is cleared when it is closed, and never written to a log, file or table.
+/// </remarks>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification =
+        "A SemaphoreSlim whose wait handle nobody asks for holds nothing; disposing it would fault a second click that still waits.")]
 public sealed class IssuingSession
 {
     private const string Purpose = "issuing session";
@@ -71,7 +77,9 @@ public sealed class IssuingSession
     /// <summary>Roughly what it holds in memory.</summary>
     internal int HeldBytes => _sealedPkcs12?.Length ?? 0;
 
-    /// <summary>Waits until no other step runs; disposing what comes back lets the next one in. A double click runs one after the other.</summary>
+    /// <summary>
+    /// Waits until no other step runs; disposing what comes back lets the next one in. A double click runs one after the other.
+    /// </summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);

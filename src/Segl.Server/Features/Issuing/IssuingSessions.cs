@@ -9,7 +9,9 @@ using Segl.Server.Features.Orders;
 namespace Segl.Server.Features.Issuing;
 
 /// <summary>The issuing sessions of this process: in memory, bounded, gone when they lie idle and when the process ends.</summary>
-/// <remarks>With several nodes, a balancer keeps a browser at one node; where it does not, the person begins again and loses nothing.</remarks>
+/// <remarks>
+/// With several nodes, a balancer keeps a browser at one node; where it does not, the person begins again and loses nothing.
+/// </remarks>
 public sealed class IssuingSessions(ProcessSeal seal, IOptions<IssuingOptions> options, TimeProvider clock) : IDisposable
 {
     private const int TokenBytes = 32;
@@ -84,7 +86,8 @@ public sealed class IssuingSessions(ProcessSeal seal, IOptions<IssuingOptions> o
     }
 
     private bool IsFull =>
-        _sessions.Count >= options.Value.SessionsMax || _sessions.Values.Sum(session => (long)session.HeldBytes) >= options.Value.HeldBytesMax;
+        _sessions.Count >= options.Value.SessionsMax
+            || _sessions.Values.Sum(session => (long)session.HeldBytes) >= options.Value.HeldBytesMax;
 
     private bool IsIdle(IssuingSession session, DateTimeOffset now) => !session.IsBusy && now - session.UsedAt > options.Value.IdleMax;
 

@@ -1,6 +1,8 @@
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>How far an issuing session has come; it never goes back, except that a refused attempt leads to <see cref="TermsAccepted"/> again.</summary>
+/// <summary>
+/// How far an issuing session has come; it never goes back, except that a refused attempt leads to <see cref="TermsAccepted"/> again.
+/// </summary>
 public enum IssuingStep
 {
     /// <summary>Somebody proved to be the right one.</summary>

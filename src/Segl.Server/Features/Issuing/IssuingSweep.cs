@@ -5,9 +5,12 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>Clears up after people who went away and processes that died: idle sessions are forgotten, undelivered attempts given up.</summary>
+/// <summary>
+/// Clears up after people who went away and processes that died: idle sessions are forgotten, undelivered attempts given up.
+/// </summary>
 public sealed class IssuingSweep(
-    IServiceScopeFactory scopes, IssuingSessions sessions, IssuingNode node, IOptions<IssuingOptions> options, TimeProvider clock, ILogger<IssuingSweep> log)
+    IServiceScopeFactory scopes, IssuingSessions sessions, IssuingNode node, IOptions<IssuingOptions> options, TimeProvider clock,
+    ILogger<IssuingSweep> log)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);

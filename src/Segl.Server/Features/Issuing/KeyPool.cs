@@ -5,7 +5,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>RSA keys made ahead, because making one takes up to some seconds of a core; who comes when it is empty waits in order.</summary>
+/// <summary>
+/// RSA keys made ahead, because making one takes up to some seconds of a core; who comes when it is empty waits in order.
+/// </summary>
 /// <remarks>The keys lie sealed in memory and nowhere else. A key that was handed out is never given to anybody else.</remarks>
 public sealed class KeyPool(ProcessSeal seal, IOptions<IssuingOptions> options) : IDisposable
 {

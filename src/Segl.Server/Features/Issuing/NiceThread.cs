@@ -9,7 +9,9 @@ internal static partial class NiceThread
     private const int CallingThread = 0;
     private const int Nice = 10;
 
-    /// <summary>Lets other threads run first, for the rest of this thread's life. That it may fail is no harm: then it runs as the others.</summary>
+    /// <summary>
+    /// Lets other threads run first, for the rest of this thread's life. That it may fail is no harm: then it runs as the others.
+    /// </summary>
     public static void GiveWay()
     {
         if (OperatingSystem.IsLinux())

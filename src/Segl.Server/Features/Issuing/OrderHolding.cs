@@ -47,5 +47,6 @@ internal static class OrderHolding
     }
 
     /// <summary>When a hold ends by itself.</summary>
-    public static DateTimeOffset HeldUntil(this CertificateOrder order, IssuingOptions options) => (order.IssuingSince ?? default) + options.IdleMax;
+    public static DateTimeOffset HeldUntil(this CertificateOrder order, IssuingOptions options) =>
+        (order.IssuingSince ?? default) + options.IdleMax;
 }

@@ -2,7 +2,9 @@ using Segl.Ca.Keys;
 
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>Seals secrets that must lie in memory for a while, under a key that this process drew for itself and never writes anywhere.</summary>
+/// <summary>
+/// Seals secrets that must lie in memory for a while, under a key that this process drew for itself and never writes anywhere.
+/// </summary>
 /// <remarks>
 /// A page of memory that ends up in swap, or a dump of the heap that misses this one key, tells nothing. Whoever reads the whole memory of
 /// the running process reads the key as well; against that stands only the operating system.

@@ -7,9 +7,12 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
 
-/// <summary>Has the engine issue the certificate of a claimed attempt; asking again for the same attempt gives the same certificate.</summary>
+/// <summary>
+/// Has the engine issue the certificate of a claimed attempt; asking again for the same attempt gives the same certificate.
+/// </summary>
 public sealed class SignCertificate(
-    CertificateAuthority authority, IssuableOrders orders, UndeliveredAttempts undelivered, UnitOfWork unitOfWork, ILogger<SignCertificate> log)
+    CertificateAuthority authority, IssuableOrders orders, UndeliveredAttempts undelivered, UnitOfWork unitOfWork,
+    ILogger<SignCertificate> log)
 {
     private const string InProgress = "IssuanceInProgress";
 

@@ -6,7 +6,8 @@ namespace Segl.Server.Features.Issuing;
 
 /// <summary>The order is being issued in another window: go on there, or take over here.</summary>
 [Public]
-public sealed class TakeOverModel(IssuingSessions sessions, IssuableOrders orders, TakeOverOrder takeOver, Wording texts) : IssuingPage(sessions, orders)
+public sealed class TakeOverModel(IssuingSessions sessions, IssuableOrders orders, TakeOverOrder takeOver, Wording texts)
+    : IssuingPage(sessions, orders)
 {
     /// <summary>Since when, as the reader writes it.</summary>
     public string Since => Details.Order.IssuingSince is { } since ? texts.Moment(since) : "";

@@ -12,7 +12,8 @@ namespace Segl.Server.Features.Issuing;
 /// is not asked: who takes over has said that the other window is closed, and proved to be the right one.
 /// </remarks>
 public sealed class TakeOverOrder(
-    IssuableOrders orders, IssuingSessions sessions, UnitOfWork unitOfWork, IssuingNode node, IOptions<IssuingOptions> options, TimeProvider clock)
+    IssuableOrders orders, IssuingSessions sessions, UnitOfWork unitOfWork, IssuingNode node, IOptions<IssuingOptions> options,
+    TimeProvider clock)
 {
     /// <summary>Takes it over; null once it is this session's.</summary>
     public async Task<Refusal?> HandleAsync(IssuingSession session, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Issuing;
 
 /// <summary>Sees to it that no certificate stays valid that was issued and reached nobody, so that no order ever has two.</summary>
-public sealed class UndeliveredAttempts(CertificateAuthority authority, SeglDatabase database, UnitOfWork unitOfWork, TimeProvider clock) : IOutboxHandler
+public sealed class UndeliveredAttempts(CertificateAuthority authority, SeglDatabase database, UnitOfWork unitOfWork, TimeProvider clock)
+    : IOutboxHandler
 {
     /// <summary>The outbox kind of the second look.</summary>
     public const string OutboxKind = "undelivered-attempt";

@@ -14,8 +14,11 @@ public sealed class Letters(Wording texts, IOptions<SeglOptions> options)
     /// <param name="write">Writes the letter in one language.</param>
     public MailMessage Compose(EmailAddress recipient, Language? language, Func<Wording, Letter> write)
     {
-        IReadOnlyList<Wording> readings = language is { } known ? [texts.In(known)] : [texts.In(Language.Danish), texts.In(Language.English)];
-        var letters = readings.Select(mailTexts => (Letter: write(mailTexts), Signature: mailTexts["Mail.Signature", options.Value.PublicUrl])).ToList();
+        IReadOnlyList<Wording> readings = language is { } known
+            ? [texts.In(known)]
+            : [texts.In(Language.Danish), texts.In(Language.English)];
+        var letters = readings.Select(mailTexts =>
+            (Letter: write(mailTexts), Signature: mailTexts["Mail.Signature", options.Value.PublicUrl])).ToList();
         var subject = string.Join(" / ", letters.Select(each => each.Letter.Subject));
         var bodies = letters.Select(each => string.Join("\n\n", [.. each.Letter.Paragraphs, each.Signature]));
         return MailMessage.To(recipient, subject, string.Join("\n\n----\n\n", bodies) + "\n");

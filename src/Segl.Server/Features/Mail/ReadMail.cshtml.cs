@@ -22,7 +22,8 @@ public sealed partial class ReadMailModel(SeglDatabase database) : PageModel
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await database.DemonstrationMails.AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellationToken) is not { } found)
+        if (await database.DemonstrationMails.AsNoTracking().SingleOrDefaultAsync(
+            mail => mail.Id == id, cancellationToken) is not { } found)
             return NotFound();
 
         Mail = found;

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Segl.Server.Features.Mail;
 
 /// <summary>Sends through an SMTP server.</summary>
-/// <remarks>A crash between the server's answer and our note of it makes a repeat unavoidable; its Message-ID is the same (RFC 5322 §3.6.4).</remarks>
+/// <remarks>
+/// A crash between the server's answer and our note of it makes a repeat unavoidable; its Message-ID is the same (RFC 5322 §3.6.4).
+/// </remarks>
 internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSender
 {
     public async Task SendAsync(Guid id, MailMessage message, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ public sealed record ChosenMails(MailPreference? Preference, Language? Language)
 public sealed class ChooseMails(SeglDatabase database, UnitOfWork unitOfWork)
 {
     /// <summary>Keeps the choice; empty once it is kept.</summary>
-    public async Task<IReadOnlyList<Refusal>> HandleAsync(ChosenMails chosen, CurrentSession session, string? address, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Refusal>> HandleAsync(
+        ChosenMails chosen, CurrentSession session, string? address, CancellationToken cancellationToken)
     {
         if (chosen is not { Preference: { } preference, Language: { } language })
             return [.. WhatIsMissing(chosen)];

@@ -45,5 +45,6 @@ public sealed class ChooseMailsPageModel(SeglDatabase database, CurrentActor cur
     }
 
     // The filter lets nobody in without a session.
-    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) => (await current.SessionAsync(cancellationToken))!;
+    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) =>
+        (await current.SessionAsync(cancellationToken))!;
 }

@@ -11,7 +11,8 @@ public sealed class ListNotices(SeglDatabase database)
 
     /// <summary>One page of the list.</summary>
     /// <param name="accountId">Whose notices; nobody sees another person's.</param>
-    /// <param name="before">The last notice of the page before; null for the first page, and the first page too where there is no such notice.</param>
+    /// <param name="before">The last notice of the page before; null for the first page, and the first page too where there is no such
+    /// notice.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<NoticePage> ListAsync(Guid accountId, Guid? before, CancellationToken cancellationToken)
     {

@@ -3,7 +3,10 @@ using System.Diagnostics;
 namespace Segl.Server.Features.Notices;
 
 /// <summary>Which mails a person with an account wants; notices stand beside the name in any case.</summary>
-/// <remarks>It holds for what somebody is told as one of the organisation's people. The contact person of an order or certificate always gets its mails.</remarks>
+/// <remarks>
+/// It holds for what somebody is told as one of the organisation's people. The contact person of an order or certificate always gets its
+/// mails.
+/// </remarks>
 public enum MailPreference
 {
     /// <summary>All of them.</summary>

@@ -52,5 +52,6 @@ public sealed class NoticesModel(SeglDatabase database, ListNotices list, Curren
     }
 
     // The filter lets nobody in without a session.
-    private async Task<Guid> AccountIdAsync(CancellationToken cancellationToken) => (await current.SessionAsync(cancellationToken))!.AccountId;
+    private async Task<Guid> AccountIdAsync(CancellationToken cancellationToken) =>
+        (await current.SessionAsync(cancellationToken))!.AccountId;
 }

@@ -22,7 +22,9 @@ public sealed class Notify(SeglDatabase database, TimeProvider clock)
         }));
     }
 
-    /// <summary>Tells whoever has an account with this e-mail address and a role in the organisation; nobody else, whatever the address.</summary>
+    /// <summary>
+    /// Tells whoever has an account with this e-mail address and a role in the organisation; nobody else, whatever the address.
+    /// </summary>
     public async Task TellByEmailAsync(
         Guid organisationId, string email, string kind, string about, string path, CancellationToken cancellationToken)
     {

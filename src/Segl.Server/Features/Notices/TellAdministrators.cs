@@ -16,7 +16,8 @@ public sealed class TellAdministrators(SeglDatabase database, TellPeople tellPeo
     public Task<List<Account>> ListAsync(Guid organisationId, CancellationToken cancellationToken) =>
         database.Users.AsNoTracking()
             .Where(account => database.Memberships.Any(membership =>
-                membership.AccountId == account.Id && membership.OrganisationId == organisationId && membership.Role == Role.UserAdministrator))
+                membership.AccountId == account.Id && membership.OrganisationId == organisationId
+                    && membership.Role == Role.UserAdministrator))
             .OrderBy(account => account.Id)
             .ToListAsync(cancellationToken);
 }

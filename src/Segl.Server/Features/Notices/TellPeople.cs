@@ -5,7 +5,9 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Notices;
 
-/// <summary>Tells people something within the caller's unit of work: a notice for each, and a mail in the own language to those who want it.</summary>
+/// <summary>
+/// Tells people something within the caller's unit of work: a notice for each, and a mail in the own language to those who want it.
+/// </summary>
 public sealed class TellPeople(Notify notify, Letters letters, UnitOfWork unitOfWork)
 {
     /// <summary>Tells these people; each once.</summary>

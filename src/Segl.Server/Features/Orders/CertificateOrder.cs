@@ -10,7 +10,9 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Orders;
 
 /// <summary>The wish for one certificate of a profile, from ordering until it is delivered or deleted.</summary>
-/// <remarks>An order has at most one certificate that anybody holds; an issuance that never reached anybody is revoked before the next begins.</remarks>
+/// <remarks>
+/// An order has at most one certificate that anybody holds; an issuance that never reached anybody is revoked before the next begins.
+/// </remarks>
 public sealed class CertificateOrder : IVersioned
 {
     /// <summary>The id; sorts by time.</summary>
@@ -99,11 +101,16 @@ public sealed class CertificateOrder : IVersioned
         _ => throw new UnreachableException($"Status {Status}"),
     };
 
-    /// <summary>Why nothing may be issued yet because of the address in the certificate (R2.6); null if nothing stands in the way.</summary>
+    /// <summary>
+    /// Why nothing may be issued yet because of the address in the certificate (R2.6); null if nothing stands in the way.
+    /// </summary>
     public Refusal? RefuseEmail(CertificateProfile profile) =>
         profile.Email is null || EmailValidatedAt is not null
             ? null
-            : new Refusal("CertificateEmailNotValidated", $"The address {profile.Email} is in the certificate and was not validated for this order. Its reader has a mail with a link; a user administrator can send it again.")
+            : new Refusal(
+                "CertificateEmailNotValidated",
+                $"The address {profile.Email} is in the certificate and was not validated for this order. Its reader has a mail with a "
+                + $"link; a user administrator can send it again.")
             {
                 Arguments = [profile.Email.ToString()],
             };
@@ -211,7 +218,8 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.HasIndex(order => order.ProfileId);
         builder.HasIndex(order => new { order.OrganisationId, order.ExpiresAt, order.Serial });
         builder.HasIndex(
-            order => new { order.OrganisationId, order.ProfileId, order.Status, order.Kind, order.ExpiresAt, order.Serial }, "ix_certificate_order_standing");
+            order => new { order.OrganisationId, order.ProfileId, order.Status, order.Kind, order.ExpiresAt, order.Serial },
+            "ix_certificate_order_standing");
         builder.HasIndex(order => order.Serial).IsUnique();
         builder.HasIndex(order => new { order.OrganisationId, order.Renews }, "ix_certificate_order_renewed").HasFilter("renews IS NOT NULL");
         // One renewal of a certificate at a time, also of two people at once.

@@ -66,6 +66,7 @@ public sealed class CertificateStepModel(OpenDrafts drafts, CurrentActor current
             GoesDirectly = GoesDirectly,
             IsPublished = IsPublished,
         };
-        return await AnswerAsync(await save.HandleAsync(DraftId, form, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
+        return await AnswerAsync(
+            await save.HandleAsync(DraftId, form, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
     }
 }

@@ -27,18 +27,21 @@ public sealed class CheckOneTimeCode(
     private static readonly OneTimeCode s_none = OneTimeCode.Create(Guid.Empty, new byte[16], new byte[32], DateTimeOffset.UnixEpoch);
 
     /// <summary>Judges a try; answers the order that it opens.</summary>
-    public async Task<Result<CheckedCode>> HandleAsync(string? reference, string? code, string? address, CancellationToken cancellationToken)
+    public async Task<Result<CheckedCode>> HandleAsync(
+        string? reference, string? code, string? address, CancellationToken cancellationToken)
     {
         var typed = SecretCode.Typed(code);
         var codes = await FindCodesAsync(ReferenceNumber.Parse(reference), cancellationToken);
         Result<CheckedCode> judged = Wrong();
-        var changed = await unitOfWork.CommitAsync(async () => judged = await JudgeAsync(typed, codes, address, cancellationToken), cancellationToken);
+        var changed = await unitOfWork.CommitAsync(
+            async () => judged = await JudgeAsync(typed, codes, address, cancellationToken), cancellationToken);
         return changed ?? judged;
     }
 
     private static Refusal Wrong() => new("CodeWrong", "Reference number and one-time code do not belong together.");
 
-    private async Task<Result<CheckedCode>> JudgeAsync(SecretCode typed, List<OneTimeCode> codes, string? address, CancellationToken cancellationToken)
+    private async Task<Result<CheckedCode>> JudgeAsync(
+        SecretCode typed, List<OneTimeCode> codes, string? address, CancellationToken cancellationToken)
     {
         var latest = codes.FirstOrDefault();
         var tries = await CountAsync(latest, cancellationToken);
@@ -64,7 +67,9 @@ public sealed class CheckOneTimeCode(
     }
 
     private static Refusal Locked() =>
-        new("CodeLocked", $"This one-time code was locked by {OneTimeCode.WrongTriesMax} wrong tries. Ask a user administrator for a new one.")
+        new(
+            "CodeLocked",
+            $"This one-time code was locked by {OneTimeCode.WrongTriesMax} wrong tries. Ask a user administrator for a new one.")
         {
             Arguments = [$"{OneTimeCode.WrongTriesMax}"],
         };
@@ -79,7 +84,8 @@ public sealed class CheckOneTimeCode(
         var codes =
             from order in database.Orders
             join code in database.OneTimeCodes on order.Id equals code.OrderId
-            where order.ReferenceNumber == reference && order.Status != OrderStatus.Deleted && order.Identification == Identification.OneTimeCode
+            where order.ReferenceNumber == reference && order.Status != OrderStatus.Deleted
+                && order.Identification == Identification.OneTimeCode
             orderby code.ReplacedAt == null descending, code.CreatedAt descending
             select code;
         return codes.AsNoTracking().Take(CodesCompared).ToListAsync(cancellationToken);
@@ -95,7 +101,8 @@ public sealed class CheckOneTimeCode(
         if (counted == 1)
             return await database.OneTimeCodes.Where(code => code.Id == id).Select(code => code.WrongTries).SingleAsync(cancellationToken);
 
-        await database.CodeTryTallies.ExecuteUpdateAsync(set => set.SetProperty(tally => tally.Tries, tally => tally.Tries + 1), cancellationToken);
+        await database.CodeTryTallies.ExecuteUpdateAsync(
+            set => set.SetProperty(tally => tally.Tries, tally => tally.Tries + 1), cancellationToken);
         return null;
     }
 
@@ -123,7 +130,8 @@ public sealed class CheckOneTimeCode(
             return;
         }
 
-        unitOfWork.RecordRefused(Somebody, address, WrongTry, organisationId, $"order:{orderId}", KeyValuePair.Create("tries", $"{counted}"));
+        unitOfWork.RecordRefused(
+            Somebody, address, WrongTry, organisationId, $"order:{orderId}", KeyValuePair.Create("tries", $"{counted}"));
         if (counted < OneTimeCode.WrongTriesMax)
             return;
 

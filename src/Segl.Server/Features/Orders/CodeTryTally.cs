@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Segl.Server.Features.Orders;
 
 /// <summary>Counts the tries that no one-time code counts: at reference numbers without a code, and at locked codes.</summary>
-/// <remarks>One row. It makes such a try cost the same durable write as any other, so that time does not tell which numbers exist.</remarks>
+/// <remarks>
+/// One row. It makes such a try cost the same durable write as any other, so that time does not tell which numbers exist.
+/// </remarks>
 public sealed class CodeTryTally
 {
     /// <summary>Always 1.</summary>

@@ -52,7 +52,8 @@ public sealed class ConfirmOrder(SeglDatabase database, OpenDrafts drafts, UnitO
     // The order says how it was ordered, whatever the settings allow now.
     private static ConfirmedOrder Answer(CertificateOrder order, OpenDraft open)
     {
-        var goesDirectly = open.Answers.Certificate is { GoesDirectly: true } && OrderRules.CanGoDirectly(order.Identification) && open.Email is null;
+        var goesDirectly = open.Answers.Certificate is { GoesDirectly: true } && OrderRules.CanGoDirectly(order.Identification)
+            && open.Email is null;
         return new(order.Id, order.ProfileId, order.ReferenceNumber, goesDirectly ? NextPage.Issuing : NextPage.Receipt);
     }
 }

@@ -20,20 +20,23 @@ public sealed class CreateOneTimeCode(SeglDatabase database, UnitOfWork unitOfWo
     public async Task<Result<ShownCode>> HandleAsync(Guid orderId, Guid? replacedId, Actor actor, CancellationToken cancellationToken)
     {
         var order = await database.Orders.SingleOrDefaultAsync(
-            order => order.Id == orderId && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted, cancellationToken);
+            order => order.Id == orderId && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted,
+            cancellationToken);
         if (order is null || !actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
         if (order.RefuseCode() is { } refusal)
             return refusal;
 
-        var latest = await database.OneTimeCodes.SingleOrDefaultAsync(code => code.OrderId == orderId && code.ReplacedAt == null, cancellationToken);
+        var latest = await database.OneTimeCodes.SingleOrDefaultAsync(
+            code => code.OrderId == orderId && code.ReplacedAt == null, cancellationToken);
         if (latest?.Id != replacedId)
             return ShownAlready();
 
         return await MakeAsync(order, latest, actor, cancellationToken);
     }
 
-    private async Task<Result<ShownCode>> MakeAsync(CertificateOrder order, OneTimeCode? latest, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<ShownCode>> MakeAsync(
+        CertificateOrder order, OneTimeCode? latest, Actor actor, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var secret = SecretCode.Draw();

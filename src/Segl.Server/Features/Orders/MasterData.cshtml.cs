@@ -35,6 +35,7 @@ public sealed class MasterDataModel(OpenDrafts drafts, CurrentActor current, Sav
         if (!ModelState.IsValid)
             return this.Malformed();
 
-        return await AnswerAsync(await save.HandleAsync(DraftId, Form, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
+        return await AnswerAsync(
+            await save.HandleAsync(DraftId, Form, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
     }
 }

@@ -6,8 +6,12 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Orders;
 
-/// <summary>Adds an order of a profile to the unit of work, and tells those whom it concerns: the same for a first, a further and a renewed certificate.</summary>
-public sealed class NewOrders(SeglDatabase database, UnitOfWork unitOfWork, OrderAnnouncement announcement, ValidationLinks links, TimeProvider clock)
+/// <summary>
+/// Adds an order of a profile to the unit of work, and tells those whom it concerns: the same for a first, a further and a renewed
+/// certificate.
+/// </summary>
+public sealed class NewOrders(
+    SeglDatabase database, UnitOfWork unitOfWork, OrderAnnouncement announcement, ValidationLinks links, TimeProvider clock)
 {
     /// <summary>More numbers than are ever drawn: of ten thousand million, few are taken.</summary>
     private const int DrawsMax = 20;
@@ -24,7 +28,8 @@ public sealed class NewOrders(SeglDatabase database, UnitOfWork unitOfWork, Orde
     /// <param name="actor">Who orders.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<CertificateOrder> AddAsync(
-        CertificateProfile profile, Organisation organisation, CertificateChoice choice, SerialNumber? renews, Actor actor, CancellationToken cancellationToken)
+        CertificateProfile profile, Organisation organisation, CertificateChoice choice, SerialNumber? renews, Actor actor,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var order = new CertificateOrder
@@ -72,7 +77,8 @@ public sealed class NewOrders(SeglDatabase database, UnitOfWork unitOfWork, Orde
     }
 
     private async Task TellAsync(
-        CertificateOrder order, CertificateProfile profile, Organisation organisation, CertificateChoice choice, CancellationToken cancellationToken)
+        CertificateOrder order, CertificateProfile profile, Organisation organisation, CertificateChoice choice,
+        CancellationToken cancellationToken)
     {
         if (profile.Email is { } address)
             await links.SendAsync(order, address, profile, organisation, cancellationToken);

@@ -5,7 +5,9 @@ using Segl.Server.Features.Profiles;
 
 namespace Segl.Server.Features.Orders;
 
-/// <summary>A draft together with what its answers are judged by: the organisation's settings of this moment and, perhaps, the profile.</summary>
+/// <summary>
+/// A draft together with what its answers are judged by: the organisation's settings of this moment and, perhaps, the profile.
+/// </summary>
 public sealed record OpenDraft(OrderDraft Draft, OrderAnswers Answers, Organisation Organisation, CertificateProfile? Profile)
 {
     /// <summary>The answer to a step that is not this form's, or whose turn has not come.</summary>

@@ -20,7 +20,9 @@ public sealed class OpenDrafts(SeglDatabase database, TimeProvider clock)
 
         var oldest = clock.GetUtcNow() - Age;
         var draft = await database.OrderDrafts.SingleOrDefaultAsync(
-            draft => draft.Id == draftId && draft.AccountId == actor.AccountId && draft.OrganisationId == actor.OrganisationId && draft.CreatedAt > oldest,
+            draft =>
+                draft.Id == draftId && draft.AccountId == actor.AccountId && draft.OrganisationId == actor.OrganisationId
+                    && draft.CreatedAt > oldest,
             cancellationToken);
         if (draft is null)
             return Missing.Refusal;
@@ -34,7 +36,8 @@ public sealed class OpenDrafts(SeglDatabase database, TimeProvider clock)
 
     private async Task<CertificateProfile?> FindProfileAsync(OrderAnswers answers, Actor actor, CancellationToken cancellationToken) =>
         answers.ProfileId is { } id
-            ? await database.Profiles.SingleAsync(profile => profile.Id == id && profile.OrganisationId == actor.OrganisationId, cancellationToken)
+            ? await database.Profiles.SingleAsync(
+                profile => profile.Id == id && profile.OrganisationId == actor.OrganisationId, cancellationToken)
             : null;
 }
 

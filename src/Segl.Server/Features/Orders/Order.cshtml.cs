@@ -10,7 +10,8 @@ namespace Segl.Server.Features.Orders;
 
 /// <summary>An order with all its details, and what can be done with it.</summary>
 [Needs(Right.SeeCertificates)]
-public sealed class OrderModel(FindOrder find, FindCertificate findCertificate, SendEmailValidation send, CurrentActor current, TimeProvider clock)
+public sealed class OrderModel(
+    FindOrder find, FindCertificate findCertificate, SendEmailValidation send, CurrentActor current, TimeProvider clock)
     : PageModel
 {
     private const string CommonNameOid = "2.5.4.3";
@@ -73,7 +74,8 @@ public sealed class OrderModel(FindOrder find, FindCertificate findCertificate, 
 
         (Details, CanAdminister) = (found.Value, actor.Has(Right.AdministerCertificates));
         if (Details.Order.Serial is { } serial
-            && await findCertificate.HandleAsync(Details.Profile.Id, serial, actor, cancellationToken) is { IsRefused: false, Value: var certificate })
+            && await findCertificate.HandleAsync(
+                Details.Profile.Id, serial, actor, cancellationToken) is { IsRefused: false, Value: var certificate })
             Certificate = certificate.Issued.Certificate;
         return actor;
     }

@@ -18,13 +18,15 @@ public sealed class OrderAnnouncement(SeglDatabase database, UnitOfWork unitOfWo
     private const int RecipientsMax = 100;
 
     /// <summary>Adds mails and notices of a new order to the unit of work.</summary>
-    public async Task TellAsync(CertificateOrder order, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
+    public async Task TellAsync(
+        CertificateOrder order, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
     {
         var readers = await FindReadersAsync(order, profile, cancellationToken);
         foreach (var (address, language) in readers.Mails)
             unitOfWork.Send(MailMessage.OutboxKind, mails.Fetch(address, language, order, profile, organisation));
 
-        notify.Tell(readers.Accounts, kind: $"Orders.Notice.Fetch{order.Kind}", profile.Name.ToString(), OrderPaths.Fetch(order.ReferenceNumber));
+        notify.Tell(
+            readers.Accounts, kind: $"Orders.Notice.Fetch{order.Kind}", profile.Name.ToString(), OrderPaths.Fetch(order.ReferenceNumber));
     }
 
     private Task<Readers> FindReadersAsync(CertificateOrder order, CertificateProfile profile, CancellationToken cancellationToken) =>

@@ -6,7 +6,9 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Orders;
 
-/// <summary>An order form on its way through the steps (R2.2), kept between pages so that it works without scripts and survives a restart.</summary>
+/// <summary>
+/// An order form on its way through the steps (R2.2), kept between pages so that it works without scripts and survives a restart.
+/// </summary>
 public sealed class OrderDraft : IVersioned
 {
     /// <summary>The id; in the address of each step.</summary>

@@ -10,7 +10,8 @@ namespace Segl.Server.Features.Orders;
 public sealed class OrderMails(Letters letters)
 {
     /// <summary>Tells who fetches the certificate where to do it (R2.8).</summary>
-    public MailMessage Fetch(EmailAddress recipient, Language? language, CertificateOrder order, CertificateProfile profile, Organisation organisation)
+    public MailMessage Fetch(
+        EmailAddress recipient, Language? language, CertificateOrder order, CertificateProfile profile, Organisation organisation)
     {
         var waits = order.RefuseEmail(profile) is not null;
         return letters.Compose(recipient, language, mailTexts => new Letter(
@@ -25,7 +26,8 @@ public sealed class OrderMails(Letters letters)
 
     /// <summary>Asks the reader of the address in a certificate to validate it (R2.6).</summary>
     public MailMessage Validate(
-        EmailAddress recipient, Language? language, ValidationToken token, DateTimeOffset expiresAt, CertificateProfile profile, Organisation organisation) =>
+        EmailAddress recipient, Language? language, ValidationToken token, DateTimeOffset expiresAt, CertificateProfile profile,
+        Organisation organisation) =>
         letters.Compose(recipient, language, mailTexts => new Letter(
             mailTexts["Orders.Mail.Validate.Subject"],
             [

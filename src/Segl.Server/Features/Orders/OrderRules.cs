@@ -47,7 +47,8 @@ public sealed record OrderRules(bool HasContact, bool AllowsOrganisationCertific
     public static IReadOnlyList<OrderStep> StepsFor(ProfileOrigin origin, Organisation organisation) => origin switch
     {
         ProfileOrigin.Existing => [OrderStep.Certificate],
-        ProfileOrigin.New when organisation.AllowsSeals => [OrderStep.MasterData, OrderStep.SystemRights, OrderStep.Seals, OrderStep.Certificate],
+        ProfileOrigin.New when organisation.AllowsSeals =>
+            [OrderStep.MasterData, OrderStep.SystemRights, OrderStep.Seals, OrderStep.Certificate],
         ProfileOrigin.New => [OrderStep.MasterData, OrderStep.SystemRights, OrderStep.Certificate],
         _ => throw new UnreachableException($"Origin {origin}"),
     };
@@ -59,7 +60,10 @@ public sealed record OrderRules(bool HasContact, bool AllowsOrganisationCertific
         var kind = Choose(form.Kind, "CertificateKindMissing", nameof(form.Kind), faults);
         var identification = Choose(form.Identification, "IdentificationMissing", nameof(form.Identification), faults);
         if (kind is { } chosenKind && !Kinds.Contains(chosenKind))
-            faults.Add(new Refusal("CertificateKindNotAllowed", "The organisation's settings do not allow organisation certificates.") { Field = nameof(form.Kind) });
+            faults.Add(new Refusal("CertificateKindNotAllowed", "The organisation's settings do not allow organisation certificates.")
+            {
+                Field = nameof(form.Kind),
+            });
         if (identification is { } chosen && Judge(chosen) is { } refusal)
             faults.Add(refusal);
 
@@ -67,9 +71,16 @@ public sealed record OrderRules(bool HasContact, bool AllowsOrganisationCertific
             ? form.Method ?? only
             : Choose(form.Method, "IssuingMethodMissing", nameof(form.Method), faults);
         if (identification is { } by && method is { } way && !MethodsFor(by).Contains(way))
-            faults.Add(new Refusal("IssuingMethodNotPossible", $"With the identification {by} a certificate cannot be issued by {way}.") { Arguments = [$"{by}", $"{way}"], Field = nameof(form.Method) });
+            faults.Add(new Refusal("IssuingMethodNotPossible", $"With the identification {by} a certificate cannot be issued by {way}.")
+            {
+                Arguments = [$"{by}", $"{way}"],
+                Field = nameof(form.Method),
+            });
         if (form.GoesDirectly && identification is { } who && !CanGoDirectly(who))
-            faults.Add(new Refusal("GoingDirectlyNotPossible", "Going directly to issuing needs the identification user login.") { Field = nameof(form.GoesDirectly) });
+            faults.Add(new Refusal("GoingDirectlyNotPossible", "Going directly to issuing needs the identification user login.")
+            {
+                Field = nameof(form.GoesDirectly),
+            });
 
         return faults.Count == 0 && kind is { } k && identification is { } i && method is { } m
             ? new ChoiceReading(new CertificateChoice(k, i, m, form.GoesDirectly, form.IsPublished), Refusals: [])
@@ -82,9 +93,15 @@ public sealed record OrderRules(bool HasContact, bool AllowsOrganisationCertific
     private Refusal? Judge(Identification identification) => identification switch
     {
         Identification.OneTimeCode when !HasContact =>
-            new Refusal("OneTimeCodeNeedsContact", "A one-time code needs the contact person's name and e-mail address.") { Field = nameof(CertificateForm.Identification) },
+            new Refusal("OneTimeCodeNeedsContact", "A one-time code needs the contact person's name and e-mail address.")
+            {
+                Field = nameof(CertificateForm.Identification),
+            },
         Identification.Api when !AllowsApiIdentification =>
-            new Refusal("ApiIdentificationNotAllowed", "The organisation's settings do not allow identification via API.") { Field = nameof(CertificateForm.Identification) },
+            new Refusal("ApiIdentificationNotAllowed", "The organisation's settings do not allow identification via API.")
+            {
+                Field = nameof(CertificateForm.Identification),
+            },
         Identification.UserLogin or Identification.OneTimeCode or Identification.Api => null,
         _ => throw new UnreachableException($"Identification {identification}"),
     };

@@ -76,6 +76,8 @@ public abstract class OrderStepPage(OpenDrafts drafts, CurrentActor current) : P
         if (Step is { } step && Open.CanShow(step))
             return null;
 
-        return Open.FirstIncomplete is { } first ? Redirect(OrderPaths.Of(Open.Id, first)) : Step is null ? null : Redirect(OrderPaths.Summary(Open.Id));
+        return Open.FirstIncomplete is { } first
+            ? Redirect(OrderPaths.Of(Open.Id, first))
+            : Step is null ? null : Redirect(OrderPaths.Summary(Open.Id));
     }
 }

@@ -16,7 +16,8 @@ public readonly record struct ReferenceNumber
 
     /// <summary>A number drawn at random, the first digit not 0 so that no spreadsheet shortens it.</summary>
     public static ReferenceNumber Draw() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{RandomNumberGenerator.GetInt32(1, 10)}{RandomNumberGenerator.GetInt32(1_000_000_000):D9}"));
+        new(string.Create(
+            CultureInfo.InvariantCulture, $"{RandomNumberGenerator.GetInt32(1, 10)}{RandomNumberGenerator.GetInt32(1_000_000_000):D9}"));
 
     /// <summary>Reads a number as people type it: spaces between digits are ignored.</summary>
     public static Result<ReferenceNumber> Parse(string? text)

@@ -8,7 +8,8 @@ namespace Segl.Server.Features.Orders;
 public sealed class SaveCertificate(OpenDrafts drafts, UnitOfWork unitOfWork)
 {
     /// <summary>Keeps it; answers everything that is wrong with it, which is nothing once it is kept.</summary>
-    public async Task<IReadOnlyList<Refusal>> HandleAsync(Guid draftId, CertificateForm form, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Refusal>> HandleAsync(
+        Guid draftId, CertificateForm form, Actor actor, CancellationToken cancellationToken)
     {
         var found = await drafts.FindAsync(draftId, actor, cancellationToken);
         if (found.IsRefused)

@@ -11,7 +11,8 @@ public sealed class SaveSystemRights(OpenDrafts drafts, UnitOfWork unitOfWork)
     private const SystemRights Known = SystemRights.IdmServices | SystemRights.CertificateHandling;
 
     /// <summary>Keeps it; answers everything that is wrong with it, which is nothing once it is kept.</summary>
-    public async Task<IReadOnlyList<Refusal>> HandleAsync(Guid draftId, SystemRights rights, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Refusal>> HandleAsync(
+        Guid draftId, SystemRights rights, Actor actor, CancellationToken cancellationToken)
     {
         var found = await drafts.FindAsync(draftId, actor, cancellationToken);
         if (found.IsRefused)

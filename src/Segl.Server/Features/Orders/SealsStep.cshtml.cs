@@ -35,6 +35,7 @@ public sealed class SealsStepModel(OpenDrafts drafts, CurrentActor current, Save
             return this.Malformed();
 
         var seals = AllowsSeals ? Seals.Allowed : Seals.NotAllowed;
-        return await AnswerAsync(await save.HandleAsync(DraftId, seals, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
+        return await AnswerAsync(
+            await save.HandleAsync(DraftId, seals, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
     }
 }

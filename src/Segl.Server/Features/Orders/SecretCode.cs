@@ -2,8 +2,12 @@ using System.Security.Cryptography;
 
 namespace Segl.Server.Features.Orders;
 
-/// <summary>A one-time code in clear (R2.5): four groups of four characters; it exists between drawing and showing, and between typing and checking.</summary>
-/// <remarks>Thirty-one characters, sixteen times: log₂ 31¹⁶ ≈ 79 bits. Digits 0 and 1 and the letters I, L and O are left out, so no two look alike.</remarks>
+/// <summary>
+/// A one-time code in clear (R2.5): four groups of four characters; it exists between drawing and showing, and between typing and checking.
+/// </summary>
+/// <remarks>
+/// Thirty-one characters, sixteen times: log₂ 31¹⁶ ≈ 79 bits. Digits 0 and 1 and the letters I, L and O are left out, so no two look alike.
+/// </remarks>
 public sealed class SecretCode
 {
     /// <summary>The characters of a code.</summary>

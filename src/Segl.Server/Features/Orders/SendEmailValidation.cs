@@ -12,7 +12,8 @@ public sealed class SendEmailValidation(SeglDatabase database, UnitOfWork unitOf
     public async Task<Refusal?> HandleAsync(Guid orderId, Actor actor, CancellationToken cancellationToken)
     {
         var order = await database.Orders.SingleOrDefaultAsync(
-            order => order.Id == orderId && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted, cancellationToken);
+            order => order.Id == orderId && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted,
+            cancellationToken);
         if (order is null || !actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
 
@@ -22,7 +23,8 @@ public sealed class SendEmailValidation(SeglDatabase database, UnitOfWork unitOf
         if (await links.RefuseHasteAsync(orderId, cancellationToken) is { } refusal)
             return refusal;
 
-        var organisation = await database.Organisations.SingleAsync(organisation => organisation.Id == order.OrganisationId, cancellationToken);
+        var organisation = await database.Organisations.SingleAsync(
+            organisation => organisation.Id == order.OrganisationId, cancellationToken);
         await links.SendAsync(order, address, profile, organisation, cancellationToken);
 
         // Two senders at once collide on the order's version, so that the pause holds for them too.

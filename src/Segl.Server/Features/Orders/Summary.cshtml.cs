@@ -13,7 +13,8 @@ public sealed class SummaryModel(OpenDrafts drafts, CurrentActor current, Confir
     public override OrderStep? Step => null;
 
     /// <summary>What was chosen in the last step.</summary>
-    public CertificateChoice Choice => Open.Choice ?? throw new InvalidOperationException("The summary is shown only when every step is answered.");
+    public CertificateChoice Choice =>
+        Open.Choice ?? throw new InvalidOperationException("The summary is shown only when every step is answered.");
 
     /// <summary>Shows the summary.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await FindAsync(cancellationToken) ?? Page();
@@ -23,7 +24,8 @@ public sealed class SummaryModel(OpenDrafts drafts, CurrentActor current, Confir
     {
         var confirmed = await confirm.HandleAsync(DraftId, await ActorAsync(cancellationToken), cancellationToken);
         if (!confirmed.IsRefused)
-            return Redirect(confirmed.Value.Next == NextPage.Issuing ? OrderPaths.Fetch(confirmed.Value.ReferenceNumber) : OrderPaths.Receipt(DraftId));
+            return Redirect(
+                confirmed.Value.Next == NextPage.Issuing ? OrderPaths.Fetch(confirmed.Value.ReferenceNumber) : OrderPaths.Receipt(DraftId));
         if (await FindAsync(cancellationToken) is { } elsewhere)
             return elsewhere is RedirectResult { Url: var step } ? Redirect($"{step}?aendret=true") : elsewhere;
 

@@ -40,6 +40,7 @@ public sealed class SystemRightsModel(OpenDrafts drafts, CurrentActor current, S
             return this.Malformed();
 
         var given = Rights.Aggregate(SystemRights.None, (all, right) => all | right);
-        return await AnswerAsync(await save.HandleAsync(DraftId, given, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
+        return await AnswerAsync(
+            await save.HandleAsync(DraftId, given, await ActorAsync(cancellationToken), cancellationToken), cancellationToken);
     }
 }

@@ -63,7 +63,8 @@ public sealed class ValidateEmail(SeglDatabase database, UnitOfWork unitOfWork, 
 
         var refusal = await JudgeAsync(found.validation, found.order, found.profile, cancellationToken);
         return refusal is null
-            ? new Found(found.validation, found.order, new ValidationQuestion(found.profile.Name, found.organisation.Name, found.validation.Email))
+            ? new Found(
+                found.validation, found.order, new ValidationQuestion(found.profile.Name, found.organisation.Name, found.validation.Email))
             : refusal;
     }
 
@@ -71,14 +72,17 @@ public sealed class ValidateEmail(SeglDatabase database, UnitOfWork unitOfWork, 
         EmailValidation validation, CertificateOrder order, CertificateProfile profile, CancellationToken cancellationToken)
     {
         if (order.Status == OrderStatus.Deleted)
-            return new Refusal("ValidationOrderDeleted", "The order that this link belongs to was deleted. There is nothing left to validate.");
+            return new Refusal(
+                "ValidationOrderDeleted", "The order that this link belongs to was deleted. There is nothing left to validate.");
         if (!order.IsOpen)
-            return new Refusal("ValidationOrderFetched", "The certificate of this order was fetched already. There is nothing left to validate.");
+            return new Refusal(
+                "ValidationOrderFetched", "The certificate of this order was fetched already. There is nothing left to validate.");
         if (validation.UsedAt is not null || order.EmailValidatedAt is not null)
             return new Refusal("ValidationLinkUsed", "The address was validated already. There is nothing left to do.");
         if (profile.Email != validation.Email)
             return new Refusal("ValidationAddressChanged", "The address in the certificate was changed since this link was sent.");
-        if (await database.EmailValidations.AnyAsync(newer => newer.OrderId == order.Id && newer.CreatedAt > validation.CreatedAt, cancellationToken))
+        if (await database.EmailValidations.AnyAsync(
+            newer => newer.OrderId == order.Id && newer.CreatedAt > validation.CreatedAt, cancellationToken))
             return new Refusal("ValidationLinkReplaced", "A newer link was sent to the same address. Use the one in the latest mail.");
 
         return validation.ExpiresAt <= clock.GetUtcNow()

@@ -7,7 +7,9 @@ using Segl.Server.Web;
 
 namespace Segl.Server.Features.Orders;
 
-/// <summary>Where the reader of an address in a certificate validates it (R2.6); whoever has the link may, and only by pressing the button.</summary>
+/// <summary>
+/// Where the reader of an address in a certificate validates it (R2.6); whoever has the link may, and only by pressing the button.
+/// </summary>
 [Public]
 [EnableRateLimiting(RateLimits.Validation)]
 public sealed class ValidationModel(ValidateEmail validate) : PageModel

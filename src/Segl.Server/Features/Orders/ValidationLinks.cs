@@ -13,7 +13,9 @@ namespace Segl.Server.Features.Orders;
 /// <summary>Sends the link by which the address in a certificate is validated for one order (R2.6).</summary>
 public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork, OrderMails mails, TimeProvider clock)
 {
-    /// <summary>How long a link works: long enough for a holiday, short enough that an old mailbox does not validate (our own rule).</summary>
+    /// <summary>
+    /// How long a link works: long enough for a holiday, short enough that an old mailbox does not validate (our own rule).
+    /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     /// <summary>Nobody's mailbox is to be filled: a pause between two mails …</summary>
@@ -33,7 +35,9 @@ public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork
         var isTooSoon = sent.Count >= PerDayMax || sent.Any(instant => instant > now - PauseMin);
         var minutes = PauseMin.TotalMinutes.ToString(CultureInfo.InvariantCulture);
         return isTooSoon
-            ? new Refusal("ValidationSentRecently", $"The mail was sent a moment ago. It can be sent every {minutes} minutes, and {PerDayMax} times a day.")
+            ? new Refusal(
+                "ValidationSentRecently",
+                $"The mail was sent a moment ago. It can be sent every {minutes} minutes, and {PerDayMax} times a day.")
             {
                 Arguments = [minutes, PerDayMax.ToString(CultureInfo.InvariantCulture)],
             }
@@ -41,7 +45,12 @@ public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork
     }
 
     /// <summary>Adds a new link to the unit of work; it is the only one that works from then on.</summary>
-    public async Task SendAsync(CertificateOrder order, EmailAddress address, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
+    public async Task SendAsync(
+        CertificateOrder order,
+        EmailAddress address,
+        CertificateProfile profile,
+        Organisation organisation,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var token = ValidationToken.Draw();
@@ -63,7 +72,8 @@ public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork
         var normalised = address.Value.ToUpperInvariant();
         var languages = await database.Users
             .Where(account => account.NormalizedEmail == normalised
-                && database.Memberships.Any(membership => membership.AccountId == account.Id && membership.OrganisationId == organisationId))
+                && database.Memberships.Any(membership =>
+                    membership.AccountId == account.Id && membership.OrganisationId == organisationId))
             .Select(account => account.Language).Distinct().OrderBy(language => language).Take(2).ToListAsync(cancellationToken);
         return languages is [var only] ? Texts.Languages.Find(only) : null;
     }

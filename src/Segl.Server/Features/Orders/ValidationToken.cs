@@ -22,7 +22,8 @@ public sealed class ValidationToken
     public static ValidationToken? Find(string? text)
     {
         var bytes = new byte[Bytes];
-        return text?.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Bytes
+        return text?.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.IsValid(text)
+            && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Bytes
             ? new ValidationToken(bytes)
             : null;
     }

@@ -1,7 +1,9 @@
 namespace Segl.Server.Features.Organisations;
 
 /// <summary>Who acts: one signed-in person in one organisation, from one network address.</summary>
-/// <remarks>Operations find things only through the actor's organisation, so that a forgotten check answers 404 and leaks nothing.</remarks>
+/// <remarks>
+/// Operations find things only through the actor's organisation, so that a forgotten check answers 404 and leaks nothing.
+/// </remarks>
 public sealed record Actor(Guid AccountId, string Name, Guid OrganisationId, IReadOnlySet<Role> Roles, string? Address)
 {
     /// <summary>Whether one of the actor's roles carries the right.</summary>

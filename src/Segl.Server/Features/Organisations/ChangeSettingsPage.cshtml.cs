@@ -53,7 +53,8 @@ public sealed class ChangeSettingsPageModel(SeglDatabase database, CurrentActor 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var actor = await ActorAsync(cancellationToken);
-        var organisation = await database.Organisations.AsNoTracking().SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
+        var organisation = await database.Organisations.AsNoTracking()
+            .SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
         (SeenVersion, Certificates) = (organisation.Version, organisation.AllowsOrganisationCertificates);
         (Seals, Api, LocalIdp) = (organisation.AllowsSeals, organisation.AllowsApiIdentification, organisation.AllowsLocalIdp);
         (NoticeDays, NoticeEmail) = (organisation.ExpiryNoticeDays.Value, organisation.ExpiryNoticeEmail?.Value ?? "");
@@ -72,7 +73,8 @@ public sealed class ChangeSettingsPageModel(SeglDatabase database, CurrentActor 
         if (faults.Count > 0)
             return this.Refused(faults);
 
-        var changed = await changeSettings.HandleAsync(Settings(days.Value, email?.Value), await ActorAsync(cancellationToken), cancellationToken);
+        var changed = await changeSettings.HandleAsync(
+            Settings(days.Value, email?.Value), await ActorAsync(cancellationToken), cancellationToken);
         if (changed.IsRefused)
             return this.Refused(changed.Refusal);
 

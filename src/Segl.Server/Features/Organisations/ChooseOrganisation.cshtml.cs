@@ -25,7 +25,8 @@ public sealed class ChooseOrganisationModel(SeglDatabase database, CurrentActor 
     {
         var session = await SessionAsync(cancellationToken);
         Present = session.OrganisationId;
-        var own = database.Memberships.Where(membership => membership.AccountId == session.AccountId).Select(membership => membership.OrganisationId);
+        var own = database.Memberships.Where(membership => membership.AccountId == session.AccountId)
+            .Select(membership => membership.OrganisationId);
         Organisations = await database.Organisations.AsNoTracking().Where(organisation => own.Contains(organisation.Id))
             .OrderBy(organisation => organisation.CreatedAt).ThenBy(organisation => organisation.Id).ToListAsync(cancellationToken);
     }
@@ -40,5 +41,6 @@ public sealed class ChooseOrganisationModel(SeglDatabase database, CurrentActor 
     }
 
     // The filter lets nobody in without a session.
-    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) => (await current.SessionAsync(cancellationToken))!;
+    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) =>
+        (await current.SessionAsync(cancellationToken))!;
 }

@@ -3,7 +3,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Features.Organisations;
 
-/// <summary>How many days before a certificate expires somebody is told (R1.3, R4.8): some distinct numbers of days, the earliest notice first.</summary>
+/// <summary>
+/// How many days before a certificate expires somebody is told (R1.3, R4.8): some distinct numbers of days, the earliest notice first.
+/// </summary>
 /// <remarks>Kept and shown as text, for example <c>60, 30, 14, 7, 1</c>; equal where the numbers are.</remarks>
 public sealed record NoticeDays
 {
@@ -43,7 +45,11 @@ public sealed record NoticeDays
         foreach (var part in Parts(text))
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var day) || day is < DaysMin or > DaysMax)
-                return Refused("NoticeDaysOutOfRange", $"Each number of days is a whole number from {DaysMin} to {DaysMax}.", $"{DaysMin}", $"{DaysMax}");
+                return Refused(
+                    "NoticeDaysOutOfRange",
+                    $"Each number of days is a whole number from {DaysMin} to {DaysMax}.",
+                    $"{DaysMin}",
+                    $"{DaysMax}");
             if (days.Contains(day))
                 return Refused("NoticeDaysTwice", $"{day} is there twice; write each number of days once.", $"{day}");
             days.Add(day);

@@ -41,7 +41,9 @@ public sealed class Organisation : IVersioned
     /// <summary>Whether the user administrators are told before a certificate expires.</summary>
     public bool TellsUserAdministratorsOfExpiry { get; set; } = true;
 
-    /// <summary>A further address that is told before a certificate expires, for example a shared mailbox; null where there is none.</summary>
+    /// <summary>
+    /// A further address that is told before a certificate expires, for example a shared mailbox; null where there is none.
+    /// </summary>
     public EmailAddress? ExpiryNoticeEmail { get; set; }
 
     /// <summary>Its production units; asked for in an order only when there are several (R2.1).</summary>

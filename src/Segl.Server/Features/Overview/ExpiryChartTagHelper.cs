@@ -7,8 +7,13 @@ using Segl.Server.Texts;
 
 namespace Segl.Server.Features.Overview;
 
-/// <summary>A bar for each month, as high as certificates expire in it; drawn here, so that it needs no script and no foreign service.</summary>
-/// <remarks>What has a successor is hatched rather than only paler, so that it can be told apart without colours. The numbers stand in a table below.</remarks>
+/// <summary>
+/// A bar for each month, as high as certificates expire in it; drawn here, so that it needs no script and no foreign service.
+/// </summary>
+/// <remarks>
+/// What has a successor is hatched rather than only paler, so that it can be told apart without colours. The numbers stand in a table
+/// below.
+/// </remarks>
 [HtmlTargetElement("expiry-chart", Attributes = "months", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ExpiryChartTagHelper(Wording texts) : TagHelper
 {
@@ -61,13 +66,17 @@ public sealed class ExpiryChartTagHelper(Wording texts) : TagHelper
             Bar("segl-chart-bar", left, expiring, TopSpace + Height - expiring),
             Bar("segl-chart-renewed", left, renewed, TopSpace + Height - renewed)?.With("fill", "url(#renewed-hatching)"));
         if (month.Expiring > 0)
-            picture.Holding(Label(left + (BarWidth / 2), TopSpace + Height - expiring - 3, month.Expiring.ToString(texts.Language.Culture())));
+            picture.Holding(
+                Label(left + (BarWidth / 2), TopSpace + Height - expiring - 3, month.Expiring.ToString(texts.Language.Culture())));
         if (month.Month.Month == 1 || index == 0)
-            picture.Holding(Label(left + (BarWidth / 2), TopSpace + Height + LabelSpace - 6, month.Month.ToString(index == 0 ? "MMM" : "yyyy", texts.Language.Culture())));
+            picture.Holding(Label(
+                left + (BarWidth / 2), TopSpace + Height + LabelSpace - 6,
+                month.Month.ToString(index == 0 ? "MMM" : "yyyy", texts.Language.Culture())));
     }
 
     // At least one unit high, or a single certificate beside a thousand could not be seen.
-    private static int HeightOf(long certificates, long highest) => certificates == 0 ? 0 : (int)Math.Max(1, certificates * Height / highest);
+    private static int HeightOf(long certificates, long highest) =>
+        certificates == 0 ? 0 : (int)Math.Max(1, certificates * Height / highest);
 
     private static TagBuilder? Bar(string cssClass, int left, int height, int top) => height == 0 ? null : Html.Element("rect", cssClass)
         .With("x", Number(left)).With("y", Number(top)).With("width", Number(BarWidth)).With("height", Number(height));
@@ -84,11 +93,15 @@ public sealed class ExpiryChartTagHelper(Wording texts) : TagHelper
     {
         var table = Html.Element("table", "table table--compact").Holding(
             Html.Element("caption", "sr-only", texts["Overview.Chart.Table"]),
-            Html.Element("thead", "").Holding(Row("th", texts["Overview.Chart.Month"], texts["Overview.Chart.Expiring"], texts["Overview.Chart.Renewed"])));
+            Html.Element("thead", "")
+                .Holding(Row("th", texts["Overview.Chart.Month"], texts["Overview.Chart.Expiring"], texts["Overview.Chart.Renewed"])));
         var body = Html.Element("tbody", "");
         foreach (var month in Months.Where(month => month.Expiring > 0))
-            body.Holding(Row("td", NameOf(month.Month), month.Expiring.ToString(texts.Language.Culture()), month.Renewed.ToString(texts.Language.Culture())));
-        return Html.Element("details", "segl-chart-numbers").Holding(Html.Element("summary", "", texts["Overview.Chart.ShowNumbers"]), table.Holding(body));
+            body.Holding(Row(
+                "td", NameOf(month.Month), month.Expiring.ToString(texts.Language.Culture()),
+                month.Renewed.ToString(texts.Language.Culture())));
+        return Html.Element("details", "segl-chart-numbers")
+            .Holding(Html.Element("summary", "", texts["Overview.Chart.ShowNumbers"]), table.Holding(body));
     }
 
     private static TagBuilder Row(string cell, params ReadOnlySpan<string> values)

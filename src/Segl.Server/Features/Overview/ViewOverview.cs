@@ -86,7 +86,9 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
             """).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<OverviewLine>> NextAsync(Actor actor, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await Lines(Unrenewed(actor).Where(order => order.ExpiresAt > now).OrderBy(order => order.ExpiresAt).ThenBy(order => order.Id), cancellationToken);
+        await Lines(
+            Unrenewed(actor).Where(order => order.ExpiresAt > now).OrderBy(order => order.ExpiresAt).ThenBy(order => order.Id),
+            cancellationToken);
 
     private async Task<IReadOnlyList<OverviewLine>> LapsedAsync(Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -107,7 +109,8 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
         await Lines(
             OpenOrders(actor)
                 .Where(order => database.OneTimeCodes.Any(code =>
-                    code.OrderId == order.Id && code.ReplacedAt == null && (code.WrongTries >= OneTimeCode.WrongTriesMax || code.ExpiresAt <= now)))
+                    code.OrderId == order.Id && code.ReplacedAt == null
+                        && (code.WrongTries >= OneTimeCode.WrongTriesMax || code.ExpiresAt <= now)))
                 .OrderBy(order => order.OrderedAt).ThenBy(order => order.Id),
             cancellationToken);
 
@@ -126,7 +129,8 @@ public sealed class ViewOverview(SeglDatabase database, TimeProvider clock)
     {
         var found = await orders.Take(LinesMax).AsNoTracking().ToListAsync(cancellationToken);
         var ids = found.ConvertAll(order => order.ProfileId);
-        var profiles = await database.Profiles.AsNoTracking().Where(profile => ids.Contains(profile.Id)).ToDictionaryAsync(profile => profile.Id, cancellationToken);
+        var profiles = await database.Profiles.AsNoTracking().Where(profile => ids.Contains(profile.Id))
+            .ToDictionaryAsync(profile => profile.Id, cancellationToken);
         return found.ConvertAll(order => new OverviewLine(profiles[order.ProfileId], order));
     }
 }

@@ -7,11 +7,14 @@ using Segl.Server.Web;
 
 namespace Segl.Server.Features.People;
 
-/// <summary>Where an invitation is accepted: with a new account, or with the one that is signed in; whoever has the link may, and only by a button.</summary>
+/// <summary>
+/// Where an invitation is accepted: with a new account, or with the one that is signed in; whoever has the link may, and only by a button.
+/// </summary>
 [Public]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class AcceptModel(
-    OpenInvitations invitations, AcceptAsNewPerson acceptAsNewPerson, AcceptInvitation accept, CurrentActor current, Sessions sessions, AuthenticatorEnrolment enrolment)
+    OpenInvitations invitations, AcceptAsNewPerson acceptAsNewPerson, AcceptInvitation accept, CurrentActor current, Sessions sessions,
+    AuthenticatorEnrolment enrolment)
     : FirstSignInPage<NewSignIn>(enrolment)
 {
     /// <summary>The invitation; null where the link does not work.</summary>

@@ -8,7 +8,8 @@ namespace Segl.Server.Features.People;
 
 /// <summary>Accepts an invitation with a new account, whose user ID, password and authenticator app the invited person chooses.</summary>
 public sealed class AcceptAsNewPerson(
-    SeglDatabase database, OpenInvitations invitations, JoinOrganisation join, MakeAccount makeAccount, RecoveryCodes recoveryCodes, TimeProvider clock)
+    SeglDatabase database, OpenInvitations invitations, JoinOrganisation join, MakeAccount makeAccount, RecoveryCodes recoveryCodes,
+    TimeProvider clock)
 {
     /// <summary>Tries against others who change the organisation's people at the same time.</summary>
     private const int TriesMax = 3;
@@ -49,14 +50,16 @@ public sealed class AcceptAsNewPerson(
     private Account Add(OpenInvitation open, UserId userId, string password, TotpSecret authenticator)
     {
         var invitation = open.Invitation;
-        var account = makeAccount.Add(userId, invitation.Name.Value, invitation.Email, password, authenticator, Texts.Languages.Current.Tag());
+        var account = makeAccount.Add(
+            userId, invitation.Name.Value, invitation.Email, password, authenticator, Texts.Languages.Current.Tag());
 
         // Whoever has the link reads the address.
         account.EmailConfirmed = true;
         return account;
     }
 
-    private async Task<Refusal?> JoinAsync(OpenInvitation open, Account account, UserId userId, string? address, CancellationToken cancellationToken)
+    private async Task<Refusal?> JoinAsync(
+        OpenInvitation open, Account account, UserId userId, string? address, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,5 +81,8 @@ public sealed class AcceptAsNewPerson(
         return database.Users.AnyAsync(account => account.NormalizedUserName == normalized, cancellationToken);
     }
 
-    private static Refusal Taken() => new("UserIdTaken", "The user ID exists already; choose another.") { Field = nameof(NewSignIn.UserId) };
+    private static Refusal Taken() => new("UserIdTaken", "The user ID exists already; choose another.")
+    {
+        Field = nameof(NewSignIn.UserId),
+    };
 }

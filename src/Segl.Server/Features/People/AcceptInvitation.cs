@@ -42,7 +42,10 @@ public sealed class AcceptInvitation(SeglDatabase database, OpenInvitations invi
     // The link shows only that somebody reads the invited address; a role goes to nobody else who happens to hold the link.
     private static Refusal? Refuse(OpenInvitation open, Account account) => open.Invitation.IsFor(account.Email)
         ? null
-        : new Refusal("InvitationForAnother", $"The invitation is for {open.Invitation.Email}, and the account's address is {account.Email}. Sign out to accept it with an account of that address.")
+        : new Refusal(
+            "InvitationForAnother",
+            $"The invitation is for {open.Invitation.Email}, and the account's address is {account.Email}. Sign out to accept it with an "
+            + $"account of that address.")
         {
             Arguments = [open.Invitation.Email.Value, account.Email ?? ""],
         };

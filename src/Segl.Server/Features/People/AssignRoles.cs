@@ -24,7 +24,8 @@ public enum OwnLoss
 }
 
 /// <summary>Gives a person of the actor's organisation other roles (R1.2).</summary>
-public sealed class AssignRoles(SeglDatabase database, OpenRosters rosters, Leaving leaving, PeopleMails mails, TellPeople tellPeople, UnitOfWork unitOfWork)
+public sealed class AssignRoles(
+    SeglDatabase database, OpenRosters rosters, Leaving leaving, PeopleMails mails, TellPeople tellPeople, UnitOfWork unitOfWork)
 {
     /// <summary>Assigns them; null once they are assigned.</summary>
     public async Task<Refusal?> HandleAsync(Guid accountId, AssignedRoles assigned, Actor actor, CancellationToken cancellationToken)
@@ -41,7 +42,8 @@ public sealed class AssignRoles(SeglDatabase database, OpenRosters rosters, Leav
             return roles.Refusal;
         if (Leaving.RefuseStale(old, assigned.SeenRoles) is { } stale)
             return stale;
-        if (!roles.Value.Roles.Contains(Role.OrganisationAdministrator) && Leaving.RefuseLoss(roster, accountId, actor, assigned.OwnLoss) is { } loss)
+        if (!roles.Value.Roles.Contains(Role.OrganisationAdministrator)
+            && Leaving.RefuseLoss(roster, accountId, actor, assigned.OwnLoss) is { } loss)
             return loss;
         if (roles.Value.Value == assigned.SeenRoles)
             return null;
@@ -61,7 +63,8 @@ public sealed class AssignRoles(SeglDatabase database, OpenRosters rosters, Leav
             await leaving.DeleteDraftsAsync(accountId, actor.OrganisationId, cancellationToken);
 
         var account = await database.Users.AsNoTracking().SingleAsync(account => account.Id == accountId, cancellationToken);
-        var organisation = await database.Organisations.AsNoTracking().SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
+        var organisation = await database.Organisations.AsNoTracking()
+            .SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
         tellPeople.Tell([account], mails.RolesChanged(organisation, roles, actor));
         unitOfWork.Record(
             actor, "person.assign-roles", $"account:{accountId}",

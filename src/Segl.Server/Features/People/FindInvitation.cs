@@ -13,11 +13,13 @@ public sealed class FindInvitation(SeglDatabase database, TimeProvider clock)
     public async Task<Result<InvitationDetails>> HandleAsync(Guid invitationId, Actor actor, CancellationToken cancellationToken)
     {
         var invitation = await database.Invitations.AsNoTracking()
-            .SingleOrDefaultAsync(invitation => invitation.Id == invitationId && invitation.OrganisationId == actor.OrganisationId, cancellationToken);
+            .SingleOrDefaultAsync(
+                invitation => invitation.Id == invitationId && invitation.OrganisationId == actor.OrganisationId, cancellationToken);
         if (invitation is null || !actor.Has(Right.ChangeOrganisation))
             return Missing.Refusal;
 
-        var inviter = await database.Users.Where(account => account.Id == invitation.InvitedBy).Select(account => account.Name).SingleAsync(cancellationToken);
+        var inviter = await database.Users.Where(account => account.Id == invitation.InvitedBy).Select(account => account.Name)
+            .SingleAsync(cancellationToken);
         return new InvitationDetails(invitation, invitation.StateAt(clock.GetUtcNow()), inviter);
     }
 }

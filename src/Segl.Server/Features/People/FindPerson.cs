@@ -34,7 +34,8 @@ public sealed class FindPerson(SeglDatabase database)
         return new PersonDetails(
             person,
             members.Min(member => member.AssignedAt),
-            await profiles.OrderBy(profile => profile.NameKey).ThenBy(profile => profile.Id).Take(ProfilesMax).ToListAsync(cancellationToken),
+            await profiles.OrderBy(profile => profile.NameKey).ThenBy(profile => profile.Id).Take(ProfilesMax)
+                .ToListAsync(cancellationToken),
             await profiles.CountAsync(cancellationToken));
     }
 

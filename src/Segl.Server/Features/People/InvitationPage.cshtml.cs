@@ -8,7 +8,9 @@ namespace Segl.Server.Features.People;
 
 /// <summary>One invitation, to be sent again or withdrawn.</summary>
 [Needs(Right.ChangeOrganisation)]
-public sealed class InvitationPageModel(FindInvitation find, SendInvitationAgain sendAgain, WithdrawInvitation withdraw, CurrentActor current) : PageModel
+public sealed class InvitationPageModel(
+    FindInvitation find, SendInvitationAgain sendAgain, WithdrawInvitation withdraw, CurrentActor current)
+    : PageModel
 {
     /// <summary>The invitation's id, from the address.</summary>
     [BindProperty(SupportsGet = true, Name = "invitation")]

@@ -12,7 +12,8 @@ namespace Segl.Server.Features.People;
 public sealed record NewInvitation(ContactName Name, EmailAddress Email, RoleSet Roles);
 
 /// <summary>Invites somebody by mail to take roles in the actor's organisation.</summary>
-public sealed class InvitePerson(SeglDatabase database, OpenRosters rosters, SendInvitation sendInvitation, UnitOfWork unitOfWork, TimeProvider clock)
+public sealed class InvitePerson(
+    SeglDatabase database, OpenRosters rosters, SendInvitation sendInvitation, UnitOfWork unitOfWork, TimeProvider clock)
 {
     /// <summary>The invitation.</summary>
     public async Task<Result<Invitation>> HandleAsync(NewInvitation wanted, Actor actor, CancellationToken cancellationToken)
@@ -47,10 +48,17 @@ public sealed class InvitePerson(SeglDatabase database, OpenRosters rosters, Sen
         var now = clock.GetUtcNow();
         var normalized = wanted.Email.Value.ToUpperInvariant();
         if (await database.Users.AnyAsync(account => account.NormalizedEmail == normalized
-                && database.Memberships.Any(member => member.AccountId == account.Id && member.OrganisationId == actor.OrganisationId), cancellationToken))
-            return AtEmail("PersonKnownAlready", $"Somebody with the address {wanted.Email} has a role already; change the person's roles instead.", $"{wanted.Email}");
+                && database.Memberships.Any(member => member.AccountId == account.Id && member.OrganisationId == actor.OrganisationId),
+                cancellationToken))
+            return AtEmail(
+                "PersonKnownAlready",
+                $"Somebody with the address {wanted.Email} has a role already; change the person's roles instead.",
+                $"{wanted.Email}");
         if (unanswered.Any(other => other.IsFor(wanted.Email.Value) && other.StateAt(now) is InvitationState.Open))
-            return AtEmail("InvitationOpenAlready", $"{wanted.Email} is invited already; send that invitation again or withdraw it.", $"{wanted.Email}");
+            return AtEmail(
+                "InvitationOpenAlready",
+                $"{wanted.Email} is invited already; send that invitation again or withdraw it.",
+                $"{wanted.Email}");
 
         return roster.People.Count() + unanswered.Count >= ListPeople.PeopleMax
             ? AtEmail("TooManyPeople", $"At most {ListPeople.PeopleMax} people and unanswered invitations.", $"{ListPeople.PeopleMax}")
@@ -74,7 +82,8 @@ public sealed class InvitePerson(SeglDatabase database, OpenRosters rosters, Sen
             Sendings = 0,
         };
         database.Invitations.Add(invitation);
-        var organisation = await database.Organisations.AsNoTracking().SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
+        var organisation = await database.Organisations.AsNoTracking()
+            .SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
         sendInvitation.Send(invitation, organisation, actor);
         unitOfWork.Record(
             actor, "invitation.send", $"invitation:{invitation.Id}",
@@ -82,5 +91,9 @@ public sealed class InvitePerson(SeglDatabase database, OpenRosters rosters, Sen
         return invitation;
     }
 
-    private static Refusal AtEmail(string code, string detail, string argument) => new(code, detail) { Field = nameof(NewInvitation.Email), Arguments = [argument] };
+    private static Refusal AtEmail(string code, string detail, string argument) => new(code, detail)
+    {
+        Field = nameof(NewInvitation.Email),
+        Arguments = [argument],
+    };
 }

@@ -8,7 +8,8 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.People;
 
 /// <summary>Gives an account the roles of an invitation, once.</summary>
-public sealed class JoinOrganisation(SeglDatabase database, OpenRosters rosters, PeopleMails mails, TellPeople tellPeople, UnitOfWork unitOfWork)
+public sealed class JoinOrganisation(
+    SeglDatabase database, OpenRosters rosters, PeopleMails mails, TellPeople tellPeople, UnitOfWork unitOfWork)
 {
     /// <summary>Joins, and saves all that the caller changed with it; of two who use the same link at once, one is refused.</summary>
     public async Task<Refusal?> JoinAsync(OpenInvitation open, Account account, string? address, CancellationToken cancellationToken)

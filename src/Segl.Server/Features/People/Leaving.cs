@@ -33,10 +33,16 @@ public sealed class Leaving(SeglDatabase database, TimeProvider clock)
     internal static Refusal? RefuseLoss(OpenRoster roster, Guid accountId, Actor actor, OwnLoss ownLoss)
     {
         if (roster.IsLastAdministrator(accountId))
-            return new Refusal("LastAdministrator", "This is the organisation's only organisation administrator. Give somebody else the role first.");
+            return new Refusal(
+                "LastAdministrator", "This is the organisation's only organisation administrator. Give somebody else the role first.");
 
         return accountId == actor.AccountId && roster.Has(accountId, Role.OrganisationAdministrator) && ownLoss is OwnLoss.NotAccepted
-            ? new Refusal("OwnLossNotAccepted", "You take away your own right to administer the organisation and its people. Say that you know.") { Field = "AcceptsOwnLoss" }
+            ? new Refusal(
+                "OwnLossNotAccepted",
+                "You take away your own right to administer the organisation and its people. Say that you know.")
+            {
+                Field = "AcceptsOwnLoss",
+            }
             : null;
     }
 }

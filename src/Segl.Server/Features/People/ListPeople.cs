@@ -10,7 +10,9 @@ namespace Segl.Server.Features.People;
 /// <summary>Lists the people of the actor's organisation, and who is invited.</summary>
 public sealed class ListPeople(SeglDatabase database, TimeProvider clock)
 {
-    /// <summary>An organisation's people and open invitations; the list stays one page, and a notice to all of them a bounded piece of work.</summary>
+    /// <summary>
+    /// An organisation's people and open invitations; the list stays one page, and a notice to all of them a bounded piece of work.
+    /// </summary>
     public const int PeopleMax = 200;
 
     /// <summary>Everybody with a role by name, and then the invitations that nobody answered yet.</summary>
@@ -20,13 +22,17 @@ public sealed class ListPeople(SeglDatabase database, TimeProvider clock)
             return Missing.Refusal;
 
         var members = await database.Memberships.AsNoTracking().Where(member => member.OrganisationId == actor.OrganisationId)
-            .Join(database.Users, member => member.AccountId, account => account.Id, (member, account) => new { member.Role, account.Id, account.Name, account.Email })
+            .Join(database.Users, member => member.AccountId, account => account.Id, (member, account) =>
+                new { member.Role, account.Id, account.Name, account.Email })
             .ToListAsync(cancellationToken);
         var people = members.GroupBy(member => member.Id)
-            .Select(roles => new Person(roles.Key, roles.First().Name, roles.First().Email ?? "", [.. roles.Select(member => member.Role).Order()]))
-            .OrderBy(person => person.Name, StringComparer.Create(Texts.Languages.Current.Culture(), ignoreCase: true)).ThenBy(person => person.AccountId);
+            .Select(roles =>
+                new Person(roles.Key, roles.First().Name, roles.First().Email ?? "", [.. roles.Select(member => member.Role).Order()]))
+            .OrderBy(person => person.Name, StringComparer.Create(Texts.Languages.Current.Culture(), ignoreCase: true))
+                .ThenBy(person => person.AccountId);
         var invitations = await database.Invitations.AsNoTracking()
-            .Where(invitation => invitation.OrganisationId == actor.OrganisationId && invitation.AcceptedAt == null && invitation.WithdrawnAt == null)
+            .Where(invitation =>
+                invitation.OrganisationId == actor.OrganisationId && invitation.AcceptedAt == null && invitation.WithdrawnAt == null)
             .OrderBy(invitation => invitation.Id).ToListAsync(cancellationToken);
         return new PeopleList([.. people], [.. invitations.Select(invitation => (invitation, invitation.StateAt(clock.GetUtcNow())))]);
     }

@@ -29,9 +29,11 @@ public sealed class OpenInvitations(SeglDatabase database, TimeProvider clock)
         return found.invitation.StateAt(clock.GetUtcNow()) switch
         {
             InvitationState.Open => new OpenInvitation(found.invitation, found.organisation, found.Name),
-            InvitationState.Accepted => new Refusal("InvitationUsed", "The invitation was accepted already. Sign in with the account that accepted it."),
+            InvitationState.Accepted =>
+                new Refusal("InvitationUsed", "The invitation was accepted already. Sign in with the account that accepted it."),
             InvitationState.Withdrawn => new Refusal("InvitationWithdrawn", "The organisation has withdrawn the invitation."),
-            InvitationState.Expired => new Refusal("InvitationExpired", "The invitation has expired. Ask the organisation to send it again."),
+            InvitationState.Expired =>
+                new Refusal("InvitationExpired", "The invitation has expired. Ask the organisation to send it again."),
             var other => throw new UnreachableException($"State {other}"),
         };
     }

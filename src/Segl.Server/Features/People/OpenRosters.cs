@@ -7,7 +7,9 @@ namespace Segl.Server.Features.People;
 /// <summary>Opens the roster of an organisation for a change.</summary>
 public sealed class OpenRosters(SeglDatabase database, TimeProvider clock)
 {
-    /// <summary>The roster with everybody's roles as they are now; whoever else changes it before this change is saved makes it fail.</summary>
+    /// <summary>
+    /// The roster with everybody's roles as they are now; whoever else changes it before this change is saved makes it fail.
+    /// </summary>
     public async Task<OpenRoster> OpenAsync(Guid organisationId, CancellationToken cancellationToken)
     {
         // The row comes before the roles are read: a change in between is then noticed.
@@ -24,8 +26,10 @@ public sealed class OpenRosters(SeglDatabase database, TimeProvider clock)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await database.Database.ExecuteSqlAsync(
-            $"INSERT INTO roster (organisation_id, changed_at, version) VALUES ({organisationId}, {now}, 0) ON CONFLICT DO NOTHING", cancellationToken);
-        return await FindAsync(organisationId, cancellationToken) ?? throw new InvalidOperationException($"Organisation {organisationId} has no roster.");
+            $"INSERT INTO roster (organisation_id, changed_at, version) VALUES ({organisationId}, {now}, 0) ON CONFLICT DO NOTHING",
+            cancellationToken);
+        return await FindAsync(organisationId, cancellationToken) ?? throw new InvalidOperationException(
+            $"Organisation {organisationId} has no roster.");
     }
 }
 

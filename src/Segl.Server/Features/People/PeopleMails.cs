@@ -14,7 +14,8 @@ public sealed class PeopleMails(Letters letters)
         Kind: "People.Notice.RolesChanged", organisation.Name.ToString(), "/organisation/vaelg", MailWeight.NeedsReader,
         texts => new Letter(
             texts["People.Mail.RolesChanged.Subject", organisation.Name],
-            [texts["People.Mail.RolesChanged.Text", actor.Name, organisation.Name, Words(texts, roles)], texts["People.Mail.Doubt", organisation.Name]]));
+            [texts["People.Mail.RolesChanged.Text", actor.Name, organisation.Name, Words(texts, roles)],
+                texts["People.Mail.Doubt", organisation.Name]]));
 
     /// <summary>Tells a person that all roles are taken away.</summary>
     public Telling Removed(Organisation organisation, Actor actor) => new(
@@ -41,5 +42,6 @@ public sealed class PeopleMails(Letters letters)
                 texts["People.Mail.Invite.Stranger"],
             ]));
 
-    private static string Words(Wording texts, RoleSet roles) => string.Join(", ", roles.Roles.Select(role => texts[$"Organisations.Role.{role}"]));
+    private static string Words(Wording texts, RoleSet roles) =>
+        string.Join(", ", roles.Roles.Select(role => texts[$"Organisations.Role.{role}"]));
 }

@@ -6,7 +6,9 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.People;
 
 /// <summary>The people of an organisation as one thing, so that two who change different people at once meet here.</summary>
-/// <remarks>Otherwise two organisation administrators could take each other's role at the same moment and leave the organisation without any.</remarks>
+/// <remarks>
+/// Otherwise two organisation administrators could take each other's role at the same moment and leave the organisation without any.
+/// </remarks>
 public sealed class Roster : IVersioned
 {
     /// <summary>The organisation.</summary>

@@ -5,7 +5,9 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.People;
 
-/// <summary>Puts the link of an invitation into the mail, within the caller's unit of work; it is the only one that works from then on.</summary>
+/// <summary>
+/// Puts the link of an invitation into the mail, within the caller's unit of work; it is the only one that works from then on.
+/// </summary>
 public sealed class SendInvitation(UnitOfWork unitOfWork, PeopleMails mails, TimeProvider clock)
 {
     /// <summary>Sends a new link.</summary>

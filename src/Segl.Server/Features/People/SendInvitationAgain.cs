@@ -20,15 +20,18 @@ public sealed class SendInvitationAgain(SeglDatabase database, SendInvitation se
     public async Task<Refusal?> HandleAsync(Guid invitationId, Actor actor, CancellationToken cancellationToken)
     {
         var invitation = await database.Invitations
-            .SingleOrDefaultAsync(invitation => invitation.Id == invitationId && invitation.OrganisationId == actor.OrganisationId, cancellationToken);
+            .SingleOrDefaultAsync(
+                invitation => invitation.Id == invitationId && invitation.OrganisationId == actor.OrganisationId, cancellationToken);
         if (invitation is null || !actor.Has(Right.ChangeOrganisation))
             return Missing.Refusal;
         if ((invitation.RefuseChange() ?? RefuseHaste(invitation)) is { } refusal)
             return refusal;
 
-        var organisation = await database.Organisations.AsNoTracking().SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
+        var organisation = await database.Organisations.AsNoTracking()
+            .SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
         sendInvitation.Send(invitation, organisation, actor);
-        unitOfWork.Record(actor, "invitation.send-again", $"invitation:{invitation.Id}", KeyValuePair.Create("email", invitation.Email.Value));
+        unitOfWork.Record(
+            actor, "invitation.send-again", $"invitation:{invitation.Id}", KeyValuePair.Create("email", invitation.Email.Value));
         return await unitOfWork.CommitAsync(cancellationToken);
     }
 

@@ -13,14 +13,16 @@ public sealed class WithdrawInvitation(SeglDatabase database, UnitOfWork unitOfW
     public async Task<Refusal?> HandleAsync(Guid invitationId, Actor actor, CancellationToken cancellationToken)
     {
         var invitation = await database.Invitations
-            .SingleOrDefaultAsync(invitation => invitation.Id == invitationId && invitation.OrganisationId == actor.OrganisationId, cancellationToken);
+            .SingleOrDefaultAsync(
+                invitation => invitation.Id == invitationId && invitation.OrganisationId == actor.OrganisationId, cancellationToken);
         if (invitation is null || !actor.Has(Right.ChangeOrganisation))
             return Missing.Refusal;
         if (invitation.RefuseChange() is { } refusal)
             return refusal;
 
         invitation.WithdrawnAt = clock.GetUtcNow();
-        unitOfWork.Record(actor, "invitation.withdraw", $"invitation:{invitation.Id}", KeyValuePair.Create("email", invitation.Email.Value));
+        unitOfWork.Record(
+            actor, "invitation.withdraw", $"invitation:{invitation.Id}", KeyValuePair.Create("email", invitation.Email.Value));
         return await unitOfWork.CommitAsync(cancellationToken);
     }
 }

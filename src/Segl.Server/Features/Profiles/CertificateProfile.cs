@@ -55,7 +55,9 @@ public sealed class CertificateProfile : IVersioned
     /// <summary>What a search looks into.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>Orders whose certificates are still to be fetched; this and the next four are kept by <see cref="KeepTallies"/> and only read.</summary>
+    /// <summary>
+    /// Orders whose certificates are still to be fetched; this and the next four are kept by <see cref="KeepTallies"/> and only read.
+    /// </summary>
     public int OpenOrders { get; private init; }
 
     /// <summary>Certificates that were fetched, whatever became of them.</summary>
@@ -71,7 +73,8 @@ public sealed class CertificateProfile : IVersioned
     public DateTimeOffset? LastExpiry { get; private init; }
 
     /// <summary>A new profile of an organisation.</summary>
-    public static CertificateProfile Create(Guid organisationId, ProfileDetails details, SystemRights rights, bool allowsSeals, DateTimeOffset now)
+    public static CertificateProfile Create(
+        Guid organisationId, ProfileDetails details, SystemRights rights, bool allowsSeals, DateTimeOffset now)
     {
         var profile = new CertificateProfile
         {

@@ -10,7 +10,8 @@ public sealed class ChangeSystemRights(FindProfileToEdit find, UnitOfWork unitOf
     private const SystemRights Known = SystemRights.IdmServices | SystemRights.CertificateHandling;
 
     /// <summary>Changes it; null once it is done.</summary>
-    public async Task<Refusal?> HandleAsync(Guid profileId, int seenVersion, SystemRights rights, Actor actor, CancellationToken cancellationToken)
+    public async Task<Refusal?> HandleAsync(
+        Guid profileId, int seenVersion, SystemRights rights, Actor actor, CancellationToken cancellationToken)
     {
         var found = await find.HandleAsync(profileId, actor, cancellationToken);
         if (found.IsRefused)

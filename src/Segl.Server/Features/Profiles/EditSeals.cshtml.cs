@@ -22,7 +22,8 @@ public sealed class EditSealsModel(FindProfileToEdit find, ChangeSeals change, C
         if (!ModelState.IsValid)
             return this.Malformed();
 
-        var refusal = await change.HandleAsync(ProfileId, SeenVersion, AllowsSeals ? Seals.Allowed : Seals.NotAllowed, actor, cancellationToken);
+        var refusal = await change.HandleAsync(
+            ProfileId, SeenVersion, AllowsSeals ? Seals.Allowed : Seals.NotAllowed, actor, cancellationToken);
         return await AnswerAsync(refusal is null ? [] : [refusal], cancellationToken);
     }
 

@@ -8,7 +8,8 @@ namespace Segl.Server.Features.Profiles;
 
 /// <summary>Changes a profile's system rights, at once (R2.9).</summary>
 [Needs(Right.AdministerCertificates)]
-public sealed class EditSystemRightsModel(FindProfileToEdit find, ChangeSystemRights change, CurrentActor current) : ProfileEditPage(find, current)
+public sealed class EditSystemRightsModel(FindProfileToEdit find, ChangeSystemRights change, CurrentActor current)
+    : ProfileEditPage(find, current)
 {
     /// <summary>The rights that are given.</summary>
     [BindProperty]

@@ -18,7 +18,11 @@ public sealed class ExportProfiles(SeglDatabase database, ListProfiles list, Uni
         if (!actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
 
-        unitOfWork.Record(actor, "profile.export", $"organisation:{actor.OrganisationId}", KeyValuePair.Create("narrowed", filter.IsNarrowed ? "yes" : "no"));
+        unitOfWork.Record(
+            actor,
+            "profile.export",
+            $"organisation:{actor.OrganisationId}",
+            KeyValuePair.Create("narrowed", filter.IsNarrowed ? "yes" : "no"));
         if (await unitOfWork.CommitAsync(cancellationToken) is { } refusal)
             return refusal;
         return new ProfileExport(ReadAsync(filter with { Sort = ProfileSort.Name }, actor, cancellationToken));
@@ -40,7 +44,8 @@ public sealed class ExportProfiles(SeglDatabase database, ListProfiles list, Uni
         }
     }
 
-    private async Task<IEnumerable<ExportedRow>> WithOrdersAsync(IReadOnlyList<ProfileRow> profiles, Actor actor, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ExportedRow>> WithOrdersAsync(
+        IReadOnlyList<ProfileRow> profiles, Actor actor, CancellationToken cancellationToken)
     {
         var ids = profiles.Select(row => row.Profile.Id).ToList();
         var organisation = actor.OrganisationId.ToString();

@@ -24,7 +24,8 @@ public sealed class FindProfile(SeglDatabase database)
             .Where(order => order.ProfileId == profileId && order.Status != OrderStatus.Deleted)
             .OrderByDescending(order => order.OrderedAt).ThenByDescending(order => order.Id)
             .Take(OrdersMax).ToListAsync(cancellationToken);
-        var organisation = await database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == profile.OrganisationId, cancellationToken);
+        var organisation = await database.Organisations.AsNoTracking()
+            .SingleAsync(organisation => organisation.Id == profile.OrganisationId, cancellationToken);
         return new ProfileWithOrders(profile, organisation, orders);
     }
 }

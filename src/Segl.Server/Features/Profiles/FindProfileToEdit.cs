@@ -33,5 +33,6 @@ public sealed record ProfileToEdit(CertificateProfile Profile, Organisation Orga
     /// <summary>Why a form cannot be taken that was filled with an earlier version; null where it can.</summary>
     internal Refusal? RefuseStale(int seenVersion) => Profile.Version == seenVersion
         ? null
-        : new Refusal(UnitOfWork.ChangedMeanwhile, "Somebody else changed the profile meanwhile; look at it again and repeat what you want to do.");
+        : new Refusal(
+            UnitOfWork.ChangedMeanwhile, "Somebody else changed the profile meanwhile; look at it again and repeat what you want to do.");
 }

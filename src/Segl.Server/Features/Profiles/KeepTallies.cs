@@ -14,7 +14,10 @@ public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
 {
     private IReadOnlyList<Guid> _touched = [];
 
-    /// <summary>Moves an organisation's tallies on to the next certificate where the one before has expired; nothing is wrong until then, only slower.</summary>
+    /// <summary>
+    /// Moves an organisation's tallies on to the next certificate where the one before has expired; nothing is wrong until then, only
+    /// slower.
+    /// </summary>
     public Task<int> MoveOnAsync(SeglDatabase database, Guid organisationId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -42,12 +45,14 @@ public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
         // The profile before its orders, always: who counts must have seen what the one before changed, and PostgreSQL shows a statement
         // only what was committed when it began.
         foreach (var profile in _touched)
-            await context.Database.ExecuteSqlAsync($"UPDATE certificate_profile SET open_orders = open_orders WHERE id = {profile}", cancellationToken);
+            await context.Database.ExecuteSqlAsync(
+                $"UPDATE certificate_profile SET open_orders = open_orders WHERE id = {profile}", cancellationToken);
         return result;
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
         if (eventData.Context is not { } context)
             return result;

@@ -13,14 +13,16 @@ public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
     public const int PerPage = 50;
 
     /// <summary>One page of the list.</summary>
-    public async Task<Result<ProfileList>> HandleAsync(ProfileFilter filter, ProfilePage page, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<ProfileList>> HandleAsync(
+        ProfileFilter filter, ProfilePage page, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.Has(Right.SeeCertificates))
             return Missing.Refusal;
 
         var now = clock.GetUtcNow();
         var query = new ProfileListQuery(actor.OrganisationId, filter, page, now);
-        var found = await database.ProfileStandings.FromSqlRaw(query.Page(PerPage), query.Arguments).AsNoTracking().ToListAsync(cancellationToken);
+        var found = await database.ProfileStandings.FromSqlRaw(query.Page(PerPage), query.Arguments).AsNoTracking()
+            .ToListAsync(cancellationToken);
         var count = found is [var any, ..] ? any.Total : await CountAsync(filter, page, now, actor, cancellationToken);
         var shown = found.Take(PerPage).ToList();
         if (page.Direction == PageDirection.Before)
@@ -33,7 +35,8 @@ public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
     }
 
     // A first page that is empty is all there is; a later one was reached over a row that is gone.
-    private async Task<int> CountAsync(ProfileFilter filter, ProfilePage page, DateTimeOffset now, Actor actor, CancellationToken cancellationToken)
+    private async Task<int> CountAsync(
+        ProfileFilter filter, ProfilePage page, DateTimeOffset now, Actor actor, CancellationToken cancellationToken)
     {
         if (page.Cursor is null)
             return 0;
@@ -54,8 +57,10 @@ public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
     private async Task<IReadOnlyList<ProfileRow>> WithProfilesAsync(List<ProfileStanding> standings, CancellationToken cancellationToken)
     {
         var ids = standings.ConvertAll(standing => standing.Id);
-        var profiles = await database.Profiles.AsNoTracking().Where(profile => ids.Contains(profile.Id)).ToDictionaryAsync(profile => profile.Id, cancellationToken);
-        return [.. standings.Where(standing => profiles.ContainsKey(standing.Id)).Select(standing => new ProfileRow(profiles[standing.Id], standing))];
+        var profiles = await database.Profiles.AsNoTracking().Where(profile => ids.Contains(profile.Id))
+            .ToDictionaryAsync(profile => profile.Id, cancellationToken);
+        return [.. standings.Where(standing => profiles.ContainsKey(standing.Id)).Select(standing =>
+            new ProfileRow(profiles[standing.Id], standing))];
     }
 }
 

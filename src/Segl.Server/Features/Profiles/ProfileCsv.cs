@@ -41,7 +41,8 @@ internal static class ProfileCsv
         return
         [
             $"{profile.Id}", $"{profile.Name}", $"{profile.Email}", $"{profile.ContactName}", $"{profile.ContactEmail}",
-            $"{profile.ProductionUnit}", $"{profile.TaxUnit}", $"{profile.InvoiceReference}", RightsOf(profile, texts), YesOrNo(profile.AllowsSeals, texts),
+            $"{profile.ProductionUnit}", $"{profile.TaxUnit}", $"{profile.InvoiceReference}", RightsOf(profile, texts),
+            YesOrNo(profile.AllowsSeals, texts),
             texts[$"Profiles.Status.{StatusOf(row, now)}"],
             order is null ? "" : texts[$"Orders.Kind.{order.Kind}"],
             $"{order?.ReferenceNumber}", $"{order?.Serial}",
@@ -62,10 +63,12 @@ internal static class ProfileCsv
 
     private static string RightsOf(CertificateProfile profile, Wording texts) => string.Join(
         "; ",
-        Enum.GetValues<SystemRights>().Where(right => right != SystemRights.None && profile.SystemRights.HasFlag(right)).Select(right => texts[$"Orders.SystemRights.{right}"]));
+        Enum.GetValues<SystemRights>().Where(right => right != SystemRights.None && profile.SystemRights.HasFlag(right))
+            .Select(right => texts[$"Orders.SystemRights.{right}"]));
 
     private static string YesOrNo(bool value, Wording texts) => texts[value ? "Orders.Yes" : "Orders.No"];
 
     // ISO 8601 in UTC, as certificates count; spreadsheets and programs read it alike.
-    private static string Instant(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+    private static string Instant(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 }

@@ -27,7 +27,9 @@ public sealed record ProfileCursor
             return null;
 
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(PartEnd);
-        return parts is [var id, var key] && !key.Any(char.IsControl) && Guid.TryParseExact(id, "N", out var profile) ? new ProfileCursor { Key = key, Id = profile } : null;
+        return parts is [var id, var key] && !key.Any(char.IsControl) && Guid.TryParseExact(id, "N", out var profile)
+            ? new ProfileCursor { Key = key, Id = profile }
+            : null;
     }
 
     /// <summary>The text in an address.</summary>

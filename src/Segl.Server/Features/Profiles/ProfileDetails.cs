@@ -55,11 +55,22 @@ public sealed record ProfileDetails
         var invoiceReference = Optional(form.InvoiceReference, Profiles.InvoiceReference.Parse, nameof(form.InvoiceReference), faults);
 
         if (unit is not null && !(AsksForProductionUnit(organisation) && organisation.ProductionUnits.Any(known => known.Number == unit)))
-            faults.Add(new Refusal("ProductionUnitUnknown", $"The organisation has no choice of the P number {unit}.") { Arguments = [$"{unit}"], Field = nameof(form.ProductionUnit) });
+            faults.Add(new Refusal("ProductionUnitUnknown", $"The organisation has no choice of the P number {unit}.")
+            {
+                Arguments = [$"{unit}"],
+                Field = nameof(form.ProductionUnit),
+            });
         if (taxUnit is not null && !(AsksForTaxUnit(organisation) && organisation.TaxUnits.Any(known => known.Number == taxUnit)))
-            faults.Add(new Refusal("TaxUnitUnknown", $"The organisation has no choice of the SE number {taxUnit}.") { Arguments = [$"{taxUnit}"], Field = nameof(form.TaxUnit) });
+            faults.Add(new Refusal("TaxUnitUnknown", $"The organisation has no choice of the SE number {taxUnit}.")
+            {
+                Arguments = [$"{taxUnit}"],
+                Field = nameof(form.TaxUnit),
+            });
         if (invoiceReference is not null && !AsksForInvoiceReference(organisation))
-            faults.Add(new Refusal("InvoiceReferenceWithoutGln", "An invoice reference needs a GLN, which the organisation does not have.") { Field = nameof(form.InvoiceReference) });
+            faults.Add(new Refusal("InvoiceReferenceWithoutGln", "An invoice reference needs a GLN, which the organisation does not have.")
+            {
+                Field = nameof(form.InvoiceReference),
+            });
 
         if (name is null || faults.Count > 0)
             return new ProfileReading(Details: null, faults);

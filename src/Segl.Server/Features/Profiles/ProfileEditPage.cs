@@ -8,7 +8,9 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Profiles;
 
-/// <summary>What every page does that changes a profile: find it for who asks, fill the form, and fill it again where somebody else was first.</summary>
+/// <summary>
+/// What every page does that changes a profile: find it for who asks, fill the form, and fill it again where somebody else was first.
+/// </summary>
 public abstract class ProfileEditPage(FindProfileToEdit find, CurrentActor current) : PageModel
 {
     /// <summary>The profile's id, from the address.</summary>

@@ -53,7 +53,8 @@ public sealed record ProfileFilter
     }
 
     // Noncharacters (Unicode §23.7) are never meant for interchange; the framework's normalisation throws at some of them.
-    private static bool IsWritten(Rune rune) => !Rune.IsControl(rune) && (rune.Value & 0xfffe) != 0xfffe && rune.Value is not (>= 0xfdd0 and <= 0xfdef);
+    private static bool IsWritten(Rune rune) =>
+        !Rune.IsControl(rune) && (rune.Value & 0xfffe) != 0xfffe && rune.Value is not (>= 0xfdd0 and <= 0xfdef);
 }
 
 /// <summary>The order of a list of profiles.</summary>

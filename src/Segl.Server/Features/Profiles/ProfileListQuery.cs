@@ -6,10 +6,10 @@ namespace Segl.Server.Features.Profiles;
 
 /// <summary>The SQL behind the list of profiles, for both databases alike.</summary>
 /// <remarks>
-/// What the orders say of a profile is kept with it (<see cref="KeepTallies"/>), in one index. What the engine has revoked is not: the profiles
-/// that it touches are counted anew for each list, and there are few of them (decision 0013: one truth). A list by name that asks nothing about
-/// certificates takes its page from that index first, and looks at the profiles of the page alone; every other list walks the index once, and
-/// page and number of all rows are taken from what it found.
+/// What the orders say of a profile is kept with it (<see cref="KeepTallies"/>), in one index. What the engine has revoked is not: the
+/// profiles that it touches are counted anew for each list, and there are few of them (decision 0013: one truth). A list by name that asks
+/// nothing about certificates takes its page from that index first, and looks at the profiles of the page alone; every other list walks the
+/// index once, and page and number of all rows are taken from what it found.
 /// </remarks>
 internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter, ProfilePage page, DateTimeOffset now)
 {
@@ -57,7 +57,8 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
         : $"""{Listed()} SELECT COUNT(*) AS "Value" FROM listed""";
 
     private static string Tallies =>
-        "SELECT p.organisation_id, p.id, p.name_key, p.open_orders, p.certificates, p.kinds, p.next_expiry, p.last_expiry FROM certificate_profile p";
+        "SELECT p.organisation_id, p.id, p.name_key, p.open_orders, p.certificates, p.kinds, p.next_expiry, p.last_expiry FROM "
+        + "certificate_profile p";
 
     private string End(string key, string id) => $"ORDER BY {key} {Order}, {id} {Order}";
 
@@ -65,7 +66,9 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
 
     private string Listed()
     {
-        var (found, from) = filter.Words.Count == 0 ? ("", "certificate_profile") : ($"matching AS MATERIALIZED ({Tallies} WHERE {Matches()}),", "matching");
+        var (found, from) = filter.Words.Count == 0
+            ? ("", "certificate_profile")
+            : ($"matching AS MATERIALIZED ({Tallies} WHERE {Matches()}),", "matching");
         return $"""
             WITH {found}
             {Standing(from, "")},
@@ -73,8 +76,8 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
             """;
     }
 
-    // Two halves, those without a revoked certificate and those with one: SQLite, which knows nothing of their sizes, would compare each with each in a
-    // join of them. CROSS JOIN keeps it from starting at the larger side.
+    // Two halves, those without a revoked certificate and those with one: SQLite, which knows nothing of their sizes, would compare each
+    // with each in a join of them. CROSS JOIN keeps it from starting at the larger side.
     private string Standing(string from, string narrowed) =>
         $"""
          touched AS (SELECT DISTINCT profile_id FROM certificate_revocation WHERE organisation = {OrganisationText} {narrowed}),
@@ -117,7 +120,8 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
 
     private string Contains(string word)
     {
-        var pattern = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        var pattern = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
         return $"p.search_text LIKE {Argument($"%{pattern}%")} ESCAPE '\\'";
     }
 
@@ -139,7 +143,8 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
     // Whose order it is need not be asked: the profile that it has to be of is the organisation's. The number's own index finds it.
     private static string OfOrder(string condition) => $"p.id IN (SELECT o.profile_id FROM certificate_order o WHERE {condition})";
 
-    private string SortKey => filter.Sort == ProfileSort.Name ? "name_key" : $"COALESCE(CAST(next_expiry AS TEXT), '{NoExpiry}') || name_key";
+    private string SortKey =>
+        filter.Sort == ProfileSort.Name ? "name_key" : $"COALESCE(CAST(next_expiry AS TEXT), '{NoExpiry}') || name_key";
 
     private string Filters()
     {

@@ -69,7 +69,9 @@ public sealed class ProfilesModel(ListProfiles list, CurrentActor current) : Pro
     private string? SortInAddress => Sort == ProfileSort.Name ? null : $"{Sort}";
 
     private ProfilePage PageAsked() =>
-        ProfileCursor.Parse(Before) is { } before ? new ProfilePage(before, PageDirection.Before) : new ProfilePage(ProfileCursor.Parse(After), PageDirection.After);
+        ProfileCursor.Parse(Before) is { } before
+            ? new ProfilePage(before, PageDirection.Before)
+            : new ProfilePage(ProfileCursor.Parse(After), PageDirection.After);
 
     private string Address(params ReadOnlySpan<(string Name, string? Value)> more)
     {

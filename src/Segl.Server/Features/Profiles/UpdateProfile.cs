@@ -12,7 +12,8 @@ namespace Segl.Server.Features.Profiles;
 /// certificate has to be validated for each open order anew, and another contact person is told where to fetch.
 /// </remarks>
 public sealed class UpdateProfile(
-    FindProfileToEdit find, SeglDatabase database, UnitOfWork unitOfWork, ValidationLinks links, OrderAnnouncement announcement, TimeProvider clock)
+    FindProfileToEdit find, SeglDatabase database, UnitOfWork unitOfWork, ValidationLinks links, OrderAnnouncement announcement,
+    TimeProvider clock)
 {
     /// <summary>Changes it; answers everything that is wrong with the form, which is nothing once it is done.</summary>
     public async Task<IReadOnlyList<Refusal>> HandleAsync(
@@ -39,7 +40,8 @@ public sealed class UpdateProfile(
             return [];
         if (RefuseBeingIssued(changes, orders) is { } tooLate)
             return [tooLate];
-        if (details.Email is not null && changes.Contains(nameof(details.Email)) && await RefuseHasteAsync(orders, cancellationToken) is { } tooSoon)
+        if (details.Email is not null && changes.Contains(nameof(details.Email))
+            && await RefuseHasteAsync(orders, cancellationToken) is { } tooSoon)
             return [tooSoon];
 
         profile.Describe(details);
@@ -55,24 +57,32 @@ public sealed class UpdateProfile(
 
     private static Refusal? RefuseWithoutContact(ProfileDetails details, List<CertificateOrder> orders)
     {
-        if (details is { ContactName: not null, ContactEmail: not null } || orders.Find(order => order.Identification == Identification.OneTimeCode) is not { } order)
+        if (details is { ContactName: not null, ContactEmail: not null }
+            || orders.Find(order => order.Identification == Identification.OneTimeCode) is not { } order)
             return null;
 
-        return new Refusal("ContactNeededByOrder", $"The order {order.ReferenceNumber} is fetched by the contact person with a one-time code. Keep name and e-mail address, or delete the order.")
+        return new Refusal(
+            "ContactNeededByOrder",
+            $"The order {order.ReferenceNumber} is fetched by the contact person with a one-time code. Keep name and e-mail address, or "
+            + $"delete the order.")
         {
             Arguments = [$"{order.ReferenceNumber}"],
             Field = details.ContactName is null ? nameof(details.ContactName) : nameof(details.ContactEmail),
         };
     }
 
-    // What is being issued was asked for with the old name and address; changing them now would make its order say what its certificate does not.
+    // What is being issued was asked for with the old name and address; changing them now would make its order say what its certificate
+    // does not.
     private static Refusal? RefuseBeingIssued(List<string> changes, List<CertificateOrder> orders)
     {
         if (!changes.Exists(field => field is nameof(CertificateProfile.Name) or nameof(CertificateProfile.Email))
             || orders.Find(order => order.Status == OrderStatus.Issuing) is not { } order)
             return null;
 
-        return new Refusal("ProfileBeingIssued", $"The order {order.ReferenceNumber} is being issued with the present name and address. Wait until it is fetched, or until whoever began has stopped.")
+        return new Refusal(
+            "ProfileBeingIssued",
+            $"The order {order.ReferenceNumber} is being issued with the present name and address. Wait until it is fetched, or until "
+            + $"whoever began has stopped.")
         {
             Arguments = [$"{order.ReferenceNumber}"],
         };
@@ -106,7 +116,8 @@ public sealed class UpdateProfile(
     }
 
     private async Task FollowAsync(
-        List<CertificateOrder> orders, CertificateProfile profile, Organisation organisation, List<string> changes, CancellationToken cancellationToken)
+        List<CertificateOrder> orders, CertificateProfile profile, Organisation organisation, List<string> changes,
+        CancellationToken cancellationToken)
     {
         foreach (var order in orders)
         {
@@ -119,14 +130,16 @@ public sealed class UpdateProfile(
         }
     }
 
-    private async Task ValidateAnewAsync(CertificateOrder order, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
+    private async Task ValidateAnewAsync(
+        CertificateOrder order, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
     {
         order.EmailValidatedAt = null;
         if (profile.Email is { } address)
             await links.SendAsync(order, address, profile, organisation, cancellationToken);
     }
 
-    private async Task AnnounceAnewAsync(CertificateOrder order, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
+    private async Task AnnounceAnewAsync(
+        CertificateOrder order, CertificateProfile profile, Organisation organisation, CancellationToken cancellationToken)
     {
         // The notices to the former contact person would lead somebody to fetch who is no longer asked to.
         var path = OrderPaths.Fetch(order.ReferenceNumber);
@@ -134,7 +147,8 @@ public sealed class UpdateProfile(
 
         // Nor may the code that the former contact person knows open it; whoever orders makes a new one.
         var now = clock.GetUtcNow();
-        foreach (var code in await database.OneTimeCodes.Where(code => code.OrderId == order.Id && code.ReplacedAt == null && code.UsedAt == null).ToListAsync(cancellationToken))
+        foreach (var code in await database.OneTimeCodes.Where(
+            code => code.OrderId == order.Id && code.ReplacedAt == null && code.UsedAt == null).ToListAsync(cancellationToken))
             code.ReplacedAt = now;
         await announcement.TellAsync(order, profile, organisation, cancellationToken);
     }

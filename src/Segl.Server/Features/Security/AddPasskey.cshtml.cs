@@ -20,7 +20,8 @@ public sealed class AddPasskeyModel(OwnPasskeys ownPasskeys, CurrentActor curren
 
     /// <summary>Asks the browser to make one; called by the script.</summary>
     public async Task<IActionResult> OnPostAskAsync(CancellationToken cancellationToken) =>
-        Content(await ownPasskeys.AskAsync((await current.SessionAsync(cancellationToken))!, HttpContext), "application/json"); // The filter demands a session.
+        // The filter demands a session.
+        Content(await ownPasskeys.AskAsync((await current.SessionAsync(cancellationToken))!, HttpContext), "application/json");
 
     /// <summary>Takes it.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

@@ -11,7 +11,9 @@ namespace Segl.Server.Features.Security;
 /// <summary>Gives the authenticator app a new secret.</summary>
 [SignedInOnly(IsAlsoWithoutOrganisation = true)]
 [NeedsFreshSignIn(OwnAccount.Purpose)]
-public sealed class ChangeAuthenticatorModel(OwnAccount ownAccount, AuthenticatorEnrolment enrolment, CurrentActor current, SeglDatabase database) : PageModel
+public sealed class ChangeAuthenticatorModel(
+    OwnAccount ownAccount, AuthenticatorEnrolment enrolment, CurrentActor current, SeglDatabase database)
+    : PageModel
 {
     /// <summary>The new secret, sealed.</summary>
     [BindProperty]
@@ -39,10 +41,14 @@ public sealed class ChangeAuthenticatorModel(OwnAccount ownAccount, Authenticato
         {
             ModelState.Remove(nameof(Authenticator));
             await OfferAsync(session, TotpSecret.Draw(), cancellationToken);
-            return this.Refused(new Refusal("SetupSecretGone", "The page was open for too long; set up the app again.") { Field = nameof(Code) });
+            return this.Refused(new Refusal("SetupSecretGone", "The page was open for too long; set up the app again.")
+            {
+                Field = nameof(Code),
+            });
         }
 
-        if (await ownAccount.ChangeAuthenticatorAsync(session, secret, Code, CurrentActor.AddressOf(HttpContext), cancellationToken) is { } refusal)
+        if (await ownAccount.ChangeAuthenticatorAsync(
+            session, secret, Code, CurrentActor.AddressOf(HttpContext), cancellationToken) is { } refusal)
         {
             await OfferAsync(session, secret, cancellationToken);
             return this.Refused(refusal);
@@ -54,11 +60,13 @@ public sealed class ChangeAuthenticatorModel(OwnAccount ownAccount, Authenticato
 
     private async Task OfferAsync(CurrentSession session, TotpSecret secret, CancellationToken cancellationToken)
     {
-        var userId = await database.Users.Where(account => account.Id == session.AccountId).Select(account => account.UserName).SingleAsync(cancellationToken);
+        var userId = await database.Users.Where(account => account.Id == session.AccountId).Select(account => account.UserName)
+            .SingleAsync(cancellationToken);
         Offer = new EnrolmentOffer(secret, userId ?? "");
         Authenticator = enrolment.Seal(secret, session.AuditName);
     }
 
     // The filter lets nobody in without a session.
-    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) => (await current.SessionAsync(cancellationToken))!;
+    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) =>
+        (await current.SessionAsync(cancellationToken))!;
 }

@@ -22,7 +22,8 @@ public sealed class ChangePasswordModel(OwnAccount ownAccount, CurrentActor curr
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var session = (await current.SessionAsync(cancellationToken))!; // The filter demands one.
-        if (await ownAccount.ChangePasswordAsync(session, Password, PasswordAgain, CurrentActor.AddressOf(HttpContext), cancellationToken) is { } refusal)
+        if (await ownAccount.ChangePasswordAsync(
+            session, Password, PasswordAgain, CurrentActor.AddressOf(HttpContext), cancellationToken) is { } refusal)
             return this.Refused(refusal);
 
         TempData["Done"] = true;

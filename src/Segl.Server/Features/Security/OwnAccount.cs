@@ -8,14 +8,21 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Security;
 
 /// <summary>What a person changes about the own means of signing in. Each change ends every other session of the person.</summary>
-public sealed class OwnAccount(SeglDatabase database, IPasswordHasher<Account> hasher, RecoveryCodes recoveryCodes, MasterKey masterKey, UnitOfWork unitOfWork, TimeProvider clock)
+public sealed class OwnAccount(
+    SeglDatabase database,
+    IPasswordHasher<Account> hasher,
+    RecoveryCodes recoveryCodes,
+    MasterKey masterKey,
+    UnitOfWork unitOfWork,
+    TimeProvider clock)
 {
     /// <summary>The purpose that signing in again must have been for.</summary>
     public const string Purpose = "security";
 
     /// <summary>Takes a new password.</summary>
     /// <returns>Why not; null when it is done.</returns>
-    public async Task<Refusal?> ChangePasswordAsync(CurrentSession session, string password, string again, string? address, CancellationToken cancellationToken)
+    public async Task<Refusal?> ChangePasswordAsync(
+        CurrentSession session, string password, string again, string? address, CancellationToken cancellationToken)
     {
         var account = await FindAsync(session, cancellationToken);
         if (PasswordRules.Check(password, account.UserName ?? "") is { } refusal)
@@ -30,7 +37,8 @@ public sealed class OwnAccount(SeglDatabase database, IPasswordHasher<Account> h
 
     /// <summary>Takes a new authenticator, whose code shows that the app has its secret.</summary>
     /// <returns>Why not; null when it is done.</returns>
-    public async Task<Refusal?> ChangeAuthenticatorAsync(CurrentSession session, TotpSecret secret, string code, string? address, CancellationToken cancellationToken)
+    public async Task<Refusal?> ChangeAuthenticatorAsync(
+        CurrentSession session, TotpSecret secret, string code, string? address, CancellationToken cancellationToken)
     {
         if (secret.Match(code.Trim(), clock.GetUtcNow()) is not { } step)
             return new Refusal("WrongCode", "The code is not the one that the app shows now.") { Field = "Code" };
@@ -42,7 +50,8 @@ public sealed class OwnAccount(SeglDatabase database, IPasswordHasher<Account> h
     }
 
     /// <summary>Makes new recovery codes; the earlier ones are worth nothing from now on.</summary>
-    public async Task<Result<NewRecoveryCodes>> ReplaceRecoveryCodesAsync(CurrentSession session, string? address, CancellationToken cancellationToken)
+    public async Task<Result<NewRecoveryCodes>> ReplaceRecoveryCodesAsync(
+        CurrentSession session, string? address, CancellationToken cancellationToken)
     {
         var codes = await recoveryCodes.ReplaceAsync(session.AccountId, cancellationToken);
         if (await CommitAsync(session, "account.replace-recovery-codes", address, cancellationToken) is { } refusal)

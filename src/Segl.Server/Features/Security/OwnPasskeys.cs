@@ -67,11 +67,13 @@ public sealed class OwnPasskeys(UserManager<Account> accounts, IPasskeyHandler<A
     }
 
     private async Task<Account> FindAsync(CurrentSession session) =>
-        await accounts.FindByIdAsync(session.AccountId.ToString()) ?? throw new InvalidOperationException($"Account {session.AccountId} is gone.");
+        await accounts.FindByIdAsync(session.AccountId.ToString()) ?? throw new InvalidOperationException(
+            $"Account {session.AccountId} is gone.");
 
     private Task<Refusal?> CommitAsync(CurrentSession session, string action, HttpContext context)
     {
-        unitOfWork.Record(session.AuditName, CurrentActor.AddressOf(context), action, session.OrganisationId, $"account:{session.AccountId}");
+        unitOfWork.Record(
+            session.AuditName, CurrentActor.AddressOf(context), action, session.OrganisationId, $"account:{session.AccountId}");
         return unitOfWork.CommitAsync(context.RequestAborted);
     }
 }

@@ -40,5 +40,6 @@ public sealed class SecurityModel(OwnPasskeys ownPasskeys, RecoveryCodes recover
     }
 
     // The filter lets nobody in without a session.
-    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) => (await current.SessionAsync(cancellationToken))!;
+    private async Task<CurrentSession> SessionAsync(CancellationToken cancellationToken) =>
+        (await current.SessionAsync(cancellationToken))!;
 }

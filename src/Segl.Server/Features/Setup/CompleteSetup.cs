@@ -8,7 +8,8 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Setup;
 
 /// <summary>Makes the first organisation and its administrator, who gets every role of an administrator.</summary>
-public sealed class CompleteSetup(SeglDatabase database, MakeAccount makeAccount, RecoveryCodes recoveryCodes, UnitOfWork unitOfWork, TimeProvider clock)
+public sealed class CompleteSetup(
+    SeglDatabase database, MakeAccount makeAccount, RecoveryCodes recoveryCodes, UnitOfWork unitOfWork, TimeProvider clock)
 {
     private static readonly Role[] s_roles = [Role.OrganisationAdministrator, Role.UserAdministrator, Role.RightsAdministrator];
 
@@ -19,7 +20,8 @@ public sealed class CompleteSetup(SeglDatabase database, MakeAccount makeAccount
             return false;
 
         var now = clock.GetUtcNow();
-        return await database.SetupLinks.AnyAsync(link => link.TokenHash == hash && link.UsedAt == null && link.ExpiresAt > now, cancellationToken)
+        return await database.SetupLinks.AnyAsync(
+            link => link.TokenHash == hash && link.UsedAt == null && link.ExpiresAt > now, cancellationToken)
             && !await database.Users.AnyAsync(cancellationToken);
     }
 
@@ -91,10 +93,17 @@ public sealed class CompleteSetup(SeglDatabase database, MakeAccount makeAccount
     private Account AddAdministrator(SetupAnswers answers, Organisation organisation, TotpSecret authenticator)
     {
         var account = makeAccount.Add(
-            UserId.Parse(answers.UserId).Value, answers.Name.Trim(), EmailAddress.Parse(answers.Email).Value, answers.Password, authenticator,
+            UserId.Parse(answers.UserId).Value, answers.Name.Trim(), EmailAddress.Parse(answers.Email)
+                .Value, answers.Password, authenticator,
             Texts.Languages.Current == Texts.Language.Danish ? "da" : "en");
         foreach (var role in s_roles)
-            database.Memberships.Add(new Membership { AccountId = account.Id, OrganisationId = organisation.Id, Role = role, AssignedAt = clock.GetUtcNow() });
+            database.Memberships.Add(new Membership
+            {
+                AccountId = account.Id,
+                OrganisationId = organisation.Id,
+                Role = role,
+                AssignedAt = clock.GetUtcNow(),
+            });
         return account;
     }
 }

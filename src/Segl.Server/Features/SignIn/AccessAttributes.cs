@@ -6,7 +6,9 @@ namespace Segl.Server.Features.SignIn;
 [AttributeUsage(AttributeTargets.Class)]
 public abstract class AccessAttribute : Attribute;
 
-/// <summary>Only people whose roles carry a right in the organisation that they act for; to everybody else the page does not exist (R1.2).</summary>
+/// <summary>
+/// Only people whose roles carry a right in the organisation that they act for; to everybody else the page does not exist (R1.2).
+/// </summary>
 public sealed class NeedsAttribute(Right right) : AccessAttribute
 {
     /// <summary>The right.</summary>

@@ -23,7 +23,8 @@ internal sealed class AccessFilter(CurrentActor current) : IAsyncAuthorizationFi
     /// <exception cref="InvalidOperationException">It says nothing: nobody gets in.</exception>
     public static AccessAttribute AccessOf(Type pageModel) =>
         s_known.GetOrAdd(pageModel, type => type.GetCustomAttribute<AccessAttribute>()
-            ?? throw new InvalidOperationException($"{type.Name} says not who may see it: give it [Needs(…)], [SignedInOnly] or [Public]."));
+            ?? throw new InvalidOperationException(
+                $"{type.Name} says not who may see it: give it [Needs(…)], [SignedInOnly] or [Public]."));
 
     private async Task<IActionResult?> RefuseAsync(AccessAttribute access, HttpContext context)
     {

@@ -24,10 +24,13 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>The authenticator's secret, sealed under the master key; null before one is set up.</summary>
     public byte[]? TotpSecret { get; set; }
 
-    /// <summary>The time step of the last code that was taken, so that no code works twice (RFC 6238 §5.2); null before the first.</summary>
+    /// <summary>
+    /// The time step of the last code that was taken, so that no code works twice (RFC 6238 §5.2); null before the first.
+    /// </summary>
     public long? TotpLastStep { get; set; }
 
     /// <summary>Ends every session but those that are given the new stamp: for a new password or authenticator.</summary>
     public void RenewSecurityStamp() =>
-        (SecurityStamp, ConcurrencyStamp) = (RandomNumberGenerator.GetHexString(StampDigits), RandomNumberGenerator.GetHexString(StampDigits));
+        (SecurityStamp, ConcurrencyStamp) = (
+            RandomNumberGenerator.GetHexString(StampDigits), RandomNumberGenerator.GetHexString(StampDigits));
 }

@@ -6,7 +6,8 @@ namespace Segl.Server.Features.SignIn;
 
 /// <summary>Whether a passkey of the person was there, unlocked by finger, face or PIN (WebAuthn Level 3 §7.2).</summary>
 /// <remarks>A pause after wrong passwords does not count here: a passkey cannot be guessed, so its owner is never locked out.</remarks>
-public sealed class ApproveByPasskey(IPasskeyHandler<Account> passkeys, UserManager<Account> accounts, PasskeyState state, SeglDatabase database)
+public sealed class ApproveByPasskey(
+    IPasskeyHandler<Account> passkeys, UserManager<Account> accounts, PasskeyState state, SeglDatabase database)
 {
     /// <summary>What the browser needs to ask for a passkey. It names no account, so that nobody learns which exist.</summary>
     public async Task<string> AskAsync(HttpContext context)

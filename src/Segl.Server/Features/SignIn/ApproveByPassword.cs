@@ -16,21 +16,25 @@ public sealed record PasswordApproval(string UserId, string Password, string Cod
 /// the same. A try is counted before anything is compared, so that many at once are no more than many after another.
 /// </remarks>
 public sealed class ApproveByPassword(
-    SeglDatabase database, IPasswordHasher<Account> hasher, RecoveryCodes recoveryCodes, MasterKey masterKey, IOptions<SignInOptions> limits, TimeProvider clock)
+    SeglDatabase database, IPasswordHasher<Account> hasher, RecoveryCodes recoveryCodes, MasterKey masterKey,
+    IOptions<SignInOptions> limits, TimeProvider clock)
 {
     /// <summary>The one refusal for whatever is wrong.</summary>
-    internal static Refusal Wrong { get; } = new("SignInRefused", "User ID, password or code is wrong; after too many wrong tries an account pauses for some minutes.");
+    internal static Refusal Wrong { get; } = new(
+        "SignInRefused", "User ID, password or code is wrong; after too many wrong tries an account pauses for some minutes.");
 
     // Compared where there is no account, or no secret, so that their absence takes no less time.
     private static readonly Account s_nobody = new() { Name = "", CreatedAt = default };
-    private static readonly string s_nobodysHash = new PasswordHasher<Account>(PasswordHashing.Options).HashPassword(s_nobody, Guid.Empty.ToString());
+    private static readonly string s_nobodysHash = new PasswordHasher<Account>(PasswordHashing.Options).HashPassword(
+        s_nobody, Guid.Empty.ToString());
     private static readonly TotpSecret s_nobodysSecret = TotpSecret.Draw();
 
     /// <summary>The account where all is right.</summary>
     public async Task<Result<Account>> HandleAsync(PasswordApproval approval, CancellationToken cancellationToken)
     {
         var normalized = approval.UserId.Trim().ToUpperInvariant();
-        var found = await database.Users.AsNoTracking().SingleOrDefaultAsync(account => account.NormalizedUserName == normalized, cancellationToken);
+        var found = await database.Users.AsNoTracking()
+            .SingleOrDefaultAsync(account => account.NormalizedUserName == normalized, cancellationToken);
         var account = found ?? s_nobody;
         var mayTry = await CountTryAsync(account.Id, cancellationToken);
         var isPassword = IsPassword(account, approval.Password);
@@ -61,8 +65,11 @@ public sealed class ApproveByPassword(
         var now = clock.GetUtcNow();
         var triesMax = limits.Value.WrongTriesMax;
         var counted = await database.Users
-            .Where(account => account.Id == accountId && account.AccessFailedCount < triesMax && (account.LockoutEnd == null || account.LockoutEnd <= now))
-            .ExecuteUpdateAsync(set => set.SetProperty(account => account.AccessFailedCount, account => account.AccessFailedCount + 1), cancellationToken);
+            .Where(account =>
+                account.Id == accountId && account.AccessFailedCount < triesMax
+                    && (account.LockoutEnd == null || account.LockoutEnd <= now))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(account => account.AccessFailedCount, account => account.AccessFailedCount + 1), cancellationToken);
         return counted == 1;
     }
 
@@ -77,7 +84,8 @@ public sealed class ApproveByPassword(
 
     private Task ForgetTriesAsync(Guid accountId, CancellationToken cancellationToken) =>
         database.Users.Where(account => account.Id == accountId).ExecuteUpdateAsync(
-            set => set.SetProperty(account => account.AccessFailedCount, 0).SetProperty(account => account.LockoutEnd, (DateTimeOffset?)null),
+            set =>
+                set.SetProperty(account => account.AccessFailedCount, 0).SetProperty(account => account.LockoutEnd, (DateTimeOffset?)null),
             cancellationToken);
 
     private bool IsPassword(Account account, string password)

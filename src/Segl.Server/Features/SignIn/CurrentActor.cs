@@ -5,7 +5,9 @@ using Segl.Server.Storage;
 
 namespace Segl.Server.Features.SignIn;
 
-/// <summary>Who asks, as the database knows it now: a session that was ended or a role that was taken away counts from the next request on.</summary>
+/// <summary>
+/// Who asks, as the database knows it now: a session that was ended or a role that was taken away counts from the next request on.
+/// </summary>
 public sealed class CurrentActor(IHttpContextAccessor http, SeglDatabase database, IOptions<SignInOptions> limits, TimeProvider clock)
 {
     /// <summary>How exactly the last request is kept: one write in half a minute, not one per request.</summary>

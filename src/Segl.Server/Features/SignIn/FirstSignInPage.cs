@@ -5,7 +5,9 @@ using Segl.Server.Design;
 
 namespace Segl.Server.Features.SignIn;
 
-/// <summary>The page of a one-time link on which somebody gets an account: what is asked, and an authenticator app that is set up on the way.</summary>
+/// <summary>
+/// The page of a one-time link on which somebody gets an account: what is asked, and an authenticator app that is set up on the way.
+/// </summary>
 public abstract class FirstSignInPage<TAnswers>(AuthenticatorEnrolment enrolment) : PageModel
     where TAnswers : NewSignIn, new()
 {
@@ -68,6 +70,9 @@ public abstract class FirstSignInPage<TAnswers>(AuthenticatorEnrolment enrolment
     {
         ModelState.Remove(nameof(Authenticator));
         Offer();
-        return this.Refused(new Refusal("SetupSecretGone", "The page was open for too long; set up the app again.") { Field = nameof(Code) });
+        return this.Refused(new Refusal("SetupSecretGone", "The page was open for too long; set up the app again.")
+        {
+            Field = nameof(Code),
+        });
     }
 }

@@ -23,13 +23,15 @@ public sealed class FreshSignIn(IOptions<SignInOptions> limits, TimeProvider clo
 
     /// <summary>Whether a purpose can be asked for: short, and of letters, digits, dash and colon.</summary>
     internal static bool IsPurpose(string? purpose) =>
-        purpose is { Length: > 0 and <= PurposeCharactersMax } && purpose.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or ':');
+        purpose is { Length: > 0 and <= PurposeCharactersMax }
+            && purpose.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or ':');
 
     /// <summary>The claims of a cookie that also holds a new purpose.</summary>
     internal IEnumerable<Claim> With(ClaimsPrincipal person, string purpose)
     {
         var instant = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        return Alive(person).Where(claim => PurposeOf(claim) != purpose).TakeLast(PurposesMax - 1).Append(new Claim(ClaimType, $"{purpose}|{instant}"));
+        return Alive(person).Where(claim => PurposeOf(claim) != purpose).TakeLast(PurposesMax - 1)
+            .Append(new Claim(ClaimType, $"{purpose}|{instant}"));
     }
 
     private IEnumerable<Claim> Alive(ClaimsPrincipal person)
@@ -40,5 +42,6 @@ public sealed class FreshSignIn(IOptions<SignInOptions> limits, TimeProvider clo
 
     private static string PurposeOf(Claim claim) => claim.Value[..claim.Value.LastIndexOf('|')];
 
-    private static long InstantOf(Claim claim) => long.Parse(claim.Value[(claim.Value.LastIndexOf('|') + 1)..], CultureInfo.InvariantCulture);
+    private static long InstantOf(Claim claim) =>
+        long.Parse(claim.Value[(claim.Value.LastIndexOf('|') + 1)..], CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,9 @@ public sealed class LinkToken
     public static LinkToken? Find(string text)
     {
         var bytes = new byte[LengthBytes];
-        return Base64Url.IsValid(text, out var length) && length == LengthBytes && Base64Url.TryDecodeFromChars(text, bytes, out _) ? new(bytes) : null;
+        return Base64Url.IsValid(text, out var length) && length == LengthBytes && Base64Url.TryDecodeFromChars(text, bytes, out _)
+            ? new(bytes)
+            : null;
     }
 
     /// <summary>The token for the link.</summary>

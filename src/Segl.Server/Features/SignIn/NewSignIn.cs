@@ -21,7 +21,10 @@ public record NewSignIn
         {
             SignIn.UserId.Parse(UserId).Refusal?.At(nameof(UserId)),
             PasswordRules.Check(Password, UserId.Trim())?.At(nameof(Password)),
-            Password == PasswordAgain ? null : new Refusal("PasswordsDiffer", "The two passwords are not the same.") { Field = nameof(PasswordAgain) },
+            Password == PasswordAgain ? null : new Refusal("PasswordsDiffer", "The two passwords are not the same.")
+            {
+                Field = nameof(PasswordAgain),
+            },
         }.OfType<Refusal>(),
     ];
 }

@@ -55,5 +55,12 @@ public sealed class PasskeyState(IDataProtectionProvider protection, TimeProvide
         }
     }
 
-    private static CookieOptions Options() => new() { Path = "/", Secure = true, HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true };
+    private static CookieOptions Options() => new()
+    {
+        Path = "/",
+        Secure = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        IsEssential = true,
+    };
 }

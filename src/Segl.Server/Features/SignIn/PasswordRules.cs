@@ -3,7 +3,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Features.SignIn;
 
-/// <summary>Which passwords may be chosen: long, and not among the first that are guessed; no rules about kinds of signs (NIST SP 800-63B §5.1.1.2).</summary>
+/// <summary>
+/// Which passwords may be chosen: long, and not among the first that are guessed; no rules about kinds of signs (NIST SP 800-63B §5.1.1.2).
+/// </summary>
 public static class PasswordRules
 {
     /// <summary>The fewest signs.</summary>
@@ -22,7 +24,8 @@ public static class PasswordRules
         "velkommen", "velkommentil", "welcome", "welcometo", "letmein", "letmeinnow", "iloveyou", "jegelskerdig", "administrator",
         "qwertyuiop", "qwertyuiopå", "qwertyuiopasdf", "asdfghjkl", "asdfghjklæø", "zxcvbnm", "qwertyasdfgh", "qazwsxedc", "qazwsxedcrfv",
         "abcdefghijkl", "abcdefghijklm", "abcdefghijklmn", "sommerferie", "sommer", "vinter", "efterår", "danmark", "københavn", "changeme",
-        "changemenow", "skiftmig", "default", "defaultpassword", "organisation", "virksomhed", "certifikat", "certificate", "digitalpost", "testtest",
+        "changemenow", "skiftmig", "default", "defaultpassword", "organisation", "virksomhed", "certifikat", "certificate", "digitalpost",
+        "testtest",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why a password may not be chosen; null if it may.</summary>
@@ -33,7 +36,9 @@ public static class PasswordRules
         if (userId.Length > 0 && password.Contains(userId, StringComparison.OrdinalIgnoreCase))
             return Refused("PasswordHasUserId", "The user ID must not be part of the password.");
         if (IsGuessedFirst(password))
-            return Refused("PasswordTooCommon", "This password is among the first that are guessed; choose another, for example four unrelated words.");
+            return Refused(
+                "PasswordTooCommon",
+                "This password is among the first that are guessed; choose another, for example four unrelated words.");
         return null;
     }
 

@@ -21,7 +21,8 @@ public sealed class RecoveryCodes(SeglDatabase database, MasterKey masterKey, Ti
     /// <summary>New codes in place of all earlier ones; saved with the caller's unit of work, shown once by the caller.</summary>
     public async Task<NewRecoveryCodes> ReplaceAsync(Guid accountId, CancellationToken cancellationToken)
     {
-        database.RecoveryCodes.RemoveRange(await database.RecoveryCodes.Where(code => code.AccountId == accountId).ToListAsync(cancellationToken));
+        database.RecoveryCodes.RemoveRange(
+            await database.RecoveryCodes.Where(code => code.AccountId == accountId).ToListAsync(cancellationToken));
         var codes = Enumerable.Range(0, Count).Select(_ => RandomNumberGenerator.GetString(Base32.Alphabet, Signs)).ToList();
         database.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode
         {
@@ -68,7 +69,8 @@ public sealed class RecoveryCodes(SeglDatabase database, MasterKey masterKey, Ti
 
     // As people type: in lower case, with spaces or dashes; 0 and 1 are not in the alphabet, so they can only mean O and I.
     private static string Plain(string typed) =>
-        typed.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant().Replace('0', 'O').Replace('1', 'I');
+        typed.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()
+            .Replace('0', 'O').Replace('1', 'I');
 }
 
 /// <summary>Codes that are shown once.</summary>

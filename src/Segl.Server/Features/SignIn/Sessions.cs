@@ -20,7 +20,8 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
     private static readonly TimeSpan EndedKept = TimeSpan.FromDays(1);
 
     /// <summary>Begins a session of somebody who was approved; with one organisation only, it is chosen.</summary>
-    public async Task<CurrentSession> BeginAsync(Account account, ApprovalMethod method, string? address, CancellationToken cancellationToken)
+    public async Task<CurrentSession> BeginAsync(
+        Account account, ApprovalMethod method, string? address, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var organisations = await database.Memberships.Where(membership => membership.AccountId == account.Id)
@@ -35,9 +36,16 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
             SeenAt = now,
         };
         database.SignInSessions.Add(session);
-        unitOfWork.Record($"account:{account.Id}", address, "session.begin", session.OrganisationId, $"session:{session.Id}", [KeyValuePair.Create("method", method.ToString())]);
+        unitOfWork.Record(
+            $"account:{account.Id}",
+            address,
+            "session.begin",
+            session.OrganisationId,
+            $"session:{session.Id}",
+            [KeyValuePair.Create("method", method.ToString())]);
         await unitOfWork.CommitAsync(cancellationToken);
-        await database.SignInSessions.Where(other => other.AccountId == account.Id && other.SeenAt < now - EndedKept).ExecuteDeleteAsync(cancellationToken);
+        await database.SignInSessions.Where(other => other.AccountId == account.Id && other.SeenAt < now - EndedKept)
+            .ExecuteDeleteAsync(cancellationToken);
         return new CurrentSession(session.Id, account.Id, account.Name, session.OrganisationId);
     }
 
@@ -52,7 +60,8 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
 
     /// <summary>Lets the person act for another organisation that has given the person a role.</summary>
     /// <returns>False where it has given none.</returns>
-    public async Task<bool> ChooseOrganisationAsync(CurrentSession session, Guid organisationId, string? address, CancellationToken cancellationToken)
+    public async Task<bool> ChooseOrganisationAsync(
+        CurrentSession session, Guid organisationId, string? address, CancellationToken cancellationToken)
     {
         if (!await database.Memberships.AnyAsync(
                 membership => membership.AccountId == session.AccountId && membership.OrganisationId == organisationId, cancellationToken))
@@ -79,7 +88,8 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
     }
 
     /// <summary>Writes down that somebody signed in again, and for what.</summary>
-    public async Task RecordAgainAsync(CurrentSession session, string purpose, ApprovalMethod method, string? address, CancellationToken cancellationToken)
+    public async Task RecordAgainAsync(
+        CurrentSession session, string purpose, ApprovalMethod method, string? address, CancellationToken cancellationToken)
     {
         unitOfWork.Record(session.AuditName, address, "sign-in.again", session.OrganisationId, $"session:{session.Id}",
             [KeyValuePair.Create("method", method.ToString()), KeyValuePair.Create("purpose", purpose)]);

@@ -38,7 +38,8 @@ public sealed class SignInModel(ApproveByPassword byPassword, ApproveByPasskey b
         var session = await _sessions.BeginAsync(account, method, Address, cancellationToken);
         await SessionCookie.HandOutAsync(HttpContext, session);
         var back = SignInPaths.WayBack(ReturnUrl);
-        return LocalRedirect(session.OrganisationId is null && !SignInPaths.NeedsNoOrganisation(back) ? SignInPaths.ChooseOrganisationThen(back) : back);
+        return LocalRedirect(
+            session.OrganisationId is null && !SignInPaths.NeedsNoOrganisation(back) ? SignInPaths.ChooseOrganisationThen(back) : back);
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,8 @@ namespace Segl.Server.Features.SignIn;
 [SignedInOnly(IsAlsoWithoutOrganisation = true)]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class SignInAgainModel(
-    ApproveByPassword byPassword, ApproveByPasskey byPasskey, Sessions sessions, CurrentActor current, FreshSignIn fresh, SeglDatabase database)
+    ApproveByPassword byPassword, ApproveByPasskey byPasskey, Sessions sessions, CurrentActor current, FreshSignIn fresh,
+    SeglDatabase database)
     : ApprovalPage(byPassword, byPasskey, sessions)
 {
     private readonly Sessions _sessions = sessions;

@@ -45,7 +45,8 @@ internal static class SignInFeature
         services.AddScoped<IUserStore<Account>>(provider =>
             new UserOnlyStore<Account, SeglDatabase, Guid>(provider.GetRequiredService<SeglDatabase>()) { AutoSaveChanges = false });
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
-        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<SeglOptions>>((passkeys, host) => ConfigurePasskeys(passkeys, host.Value));
+        services.AddOptions<IdentityPasskeyOptions>()
+            .Configure<IOptions<SeglOptions>>((passkeys, host) => ConfigurePasskeys(passkeys, host.Value));
         services.AddScoped<RecoveryCodes>();
     }
 

@@ -18,7 +18,9 @@ public sealed record SignInOptions
     /// <summary>Wrong tries before an account pauses. Default 5; 3 to 20.</summary>
     public int WrongTriesMax { get; init; } = 5;
 
-    /// <summary>How long the pause is: short, so that a stranger's wrong tries lock nobody out for long. Default 5 min; 1 to 60 min.</summary>
+    /// <summary>
+    /// How long the pause is: short, so that a stranger's wrong tries lock nobody out for long. Default 5 min; 1 to 60 min.
+    /// </summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Why these options cannot be used; null if they can.</summary>

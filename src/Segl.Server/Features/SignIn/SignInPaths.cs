@@ -17,9 +17,12 @@ public static class SignInPaths
 
     /// <summary>The address to sign in again for one purpose, for example an order's id, and to come back from.</summary>
     public static string SignInAgainFor(string purpose, string returnUrl) =>
-        SignInAgain + QueryString.Create([KeyValuePair.Create<string, string?>("returnUrl", returnUrl), KeyValuePair.Create<string, string?>("purpose", purpose)]);
+        SignInAgain + QueryString.Create(
+            [KeyValuePair.Create<string, string?>("returnUrl", returnUrl), KeyValuePair.Create<string, string?>("purpose", purpose)]);
 
-    /// <summary>Whether a page is also for somebody who acts for no organisation yet: whoever accepts an invitation may have no role before.</summary>
+    /// <summary>
+    /// Whether a page is also for somebody who acts for no organisation yet: whoever accepts an invitation may have no role before.
+    /// </summary>
     public static bool NeedsNoOrganisation(string path) => path.StartsWith("/invitation/", StringComparison.Ordinal);
 
     /// <summary>The way back that was asked for if it stays on this site, else the start page.</summary>
@@ -32,7 +35,8 @@ public static class SignInPaths
         && (path.Length == 1 || path[1] is not ('/' or '\\'))
         && !path.Any(char.IsControl);
 
-    internal static string ChooseOrganisationThen(string path) => path == "/" ? ChooseOrganisation : ChooseOrganisation + QueryString.Create("returnUrl", path);
+    internal static string ChooseOrganisationThen(string path) =>
+        path == "/" ? ChooseOrganisation : ChooseOrganisation + QueryString.Create("returnUrl", path);
 
     internal static string SignInFor(HttpRequest request) => With(SignIn, request);
 

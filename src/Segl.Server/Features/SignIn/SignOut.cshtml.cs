@@ -12,7 +12,8 @@ public sealed class SignOutModel(CurrentActor current, Sessions sessions) : Page
     public bool IsSignedIn { get; private set; }
 
     /// <summary>Says that nobody is signed in, or offers the button.</summary>
-    public async Task OnGetAsync(CancellationToken cancellationToken) => IsSignedIn = await current.SessionAsync(cancellationToken) is not null;
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        IsSignedIn = await current.SessionAsync(cancellationToken) is not null;
 
     /// <summary>Ends the session.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ using Segl.Ca.Keys;
 
 namespace Segl.Server.Features.SignIn;
 
-/// <summary>What an authenticator app and we share: the code of a time step follows from it (RFC 6238, with the values that every app has).</summary>
+/// <summary>
+/// What an authenticator app and we share: the code of a time step follows from it (RFC 6238, with the values that every app has).
+/// </summary>
 /// <remarks>The framework's own provider reads the clock itself and takes one code as often as it is sent.</remarks>
 public sealed class TotpSecret
 {
@@ -43,7 +45,8 @@ public sealed class TotpSecret
 
     /// <summary>The address that an app reads from the square code.</summary>
     public string ToUri(string userId, string issuer) =>
-        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(userId)}?secret={ToBase32()}&issuer={Uri.EscapeDataString(issuer)}";
+        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(userId)}"
+        + $"?secret={ToBase32()}&issuer={Uri.EscapeDataString(issuer)}";
 
     /// <summary>The code that an app shows at an instant.</summary>
     public string CodeAt(DateTimeOffset now) => CodeOf(StepOf(now));
@@ -90,6 +93,7 @@ public sealed class TotpSecret
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Security", "CA5350", Justification = "RFC 6238 §1.2: authenticator apps know HMAC-SHA-1, whose strength does not rest on collisions.")]
+        "Security", "CA5350",
+        Justification = "RFC 6238 §1.2: authenticator apps know HMAC-SHA-1, whose strength does not rest on collisions.")]
     private void Authenticate(ReadOnlySpan<byte> counter, Span<byte> mac) => HMACSHA1.HashData(_secret, counter, mac);
 }

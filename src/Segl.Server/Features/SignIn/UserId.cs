@@ -26,7 +26,10 @@ public readonly record struct UserId
                 Arguments = [$"{SignsMin}", $"{SignsMax}"],
             };
         if (!trimmed.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '-' or '_'))
-            return new Refusal("UserIdSign", "A user ID consists of the letters a to z, digits, dots, dashes and underscores.") { Field = nameof(UserId) };
+            return new Refusal("UserIdSign", "A user ID consists of the letters a to z, digits, dots, dashes and underscores.")
+            {
+                Field = nameof(UserId),
+            };
         return new UserId(trimmed);
     }
 

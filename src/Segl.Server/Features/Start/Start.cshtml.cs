@@ -12,5 +12,7 @@ public sealed class StartModel(CurrentActor current) : PageModel
 {
     /// <summary>Shows it, or leads on.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        await current.GetAsync(cancellationToken) is { } actor && actor.Has(Right.SeeCertificates) ? LocalRedirect(OverviewModel.Path) : Page();
+        await current.GetAsync(cancellationToken) is { } actor && actor.Has(Right.SeeCertificates)
+            ? LocalRedirect(OverviewModel.Path)
+            : Page();
 }

@@ -68,7 +68,8 @@ public sealed class En319412LintTests
             {
                 writer.WriteObjectIdentifier(semanticsOid);
                 using (writer.PushSequence())
-                    writer.WriteCharacterString(UniversalTagNumber.IA5String, "https://uid.gov.dk", new Asn1Tag(TagClass.ContextSpecific, 6));
+                    writer.WriteCharacterString(
+                        UniversalTagNumber.IA5String, "https://uid.gov.dk", new Asn1Tag(TagClass.ContextSpecific, 6));
             }
         }
     }

@@ -15,7 +15,8 @@ public sealed class OcesLintTests
     public void Refuses_a_certificate_that_lasts_a_second_too_long()
     {
         var draft = TestPki.Organisation.Draft(
-            TestPki.Subject, TestPki.SubjectKey, TestPki.Issuer, SerialNumber.Draw(), Validity.From(TestPki.Now, TestPki.Organisation.Lifetime + TimeSpan.FromSeconds(1)));
+            TestPki.Subject, TestPki.SubjectKey, TestPki.Issuer, SerialNumber.Draw(),
+            Validity.From(TestPki.Now, TestPki.Organisation.Lifetime + TimeSpan.FromSeconds(1)));
 
         draft.ShouldBeRefused("LifetimeNotTheTemplates");
     }
@@ -51,7 +52,8 @@ public sealed class OcesLintTests
     public void Refuses_a_subject_in_another_order_or_with_more_in_it()
     {
         (string, string, UniversalTagNumber)[] turned = [.. LintCases.SubjectAttributes.Reverse()];
-        (string, string, UniversalTagNumber)[] longer = [.. LintCases.SubjectAttributes, ("2.5.4.11", "Salg", UniversalTagNumber.UTF8String)];
+        (string, string, UniversalTagNumber)[] longer = [.. LintCases.SubjectAttributes, (
+            "2.5.4.11", "Salg", UniversalTagNumber.UTF8String)];
 
         new TbsEdit(LintCases.Organisation()).Subject(turned).ShouldBeRefused("OcesSubjectNotOfTemplate");
         new TbsEdit(LintCases.Organisation()).Subject(longer).ShouldBeRefused("OcesSubjectNotOfTemplate");
@@ -90,8 +92,10 @@ public sealed class OcesLintTests
     [Refuses<AlternativeNameIsOneAddress>]
     public void Refuses_alternative_names_that_are_not_one_address()
     {
-        new TbsEdit(LintCases.Organisation()).Extension("2.5.29.17", writer => WriteNames(writer, (1, "a@example.dk"), (1, "b@example.dk"))).ShouldBeRefused("OcesAlternativeNameNotOneAddress");
-        new TbsEdit(LintCases.Organisation()).Extension("2.5.29.17", writer => WriteNames(writer, (2, "example.dk"))).ShouldBeRefused("OcesAlternativeNameNotOneAddress");
+        new TbsEdit(LintCases.Organisation()).Extension("2.5.29.17", writer => WriteNames(writer, (1, "a@example.dk"), (1, "b@example.dk")))
+            .ShouldBeRefused("OcesAlternativeNameNotOneAddress");
+        new TbsEdit(LintCases.Organisation()).Extension("2.5.29.17", writer => WriteNames(writer, (2, "example.dk")))
+            .ShouldBeRefused("OcesAlternativeNameNotOneAddress");
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class OcesLintTests
     [Refuses<StatementsAreTheAuthoritys>]
     public void Refuses_the_name_registration_authority_of_another()
     {
-        var template = OcesTemplate.Organisation(OcesSettings.Parse("1.2.208.169.1.1.1.3.7.1", "https://uid.example.dk", "UI:DK-O:G:").Value);
+        var template = OcesTemplate.Organisation(
+            OcesSettings.Parse("1.2.208.169.1.1.1.3.7.1", "https://uid.example.dk", "UI:DK-O:G:").Value);
 
         LintCases.Organisation().ShouldBeRefused("OcesStatementsWrong", template);
     }
@@ -120,8 +125,14 @@ public sealed class OcesLintTests
     [Refuses<AddressesAreTheIssuers>]
     public void Refuses_the_addresses_of_another_authority()
     {
-        LintCases.Organisation().ShouldBeRefused("AuthorityInfoAccessNotTheIssuers", issuer: TestPki.Issuer with { OcspUri = "http://other.example.dk/ocsp" });
-        LintCases.Organisation().ShouldBeRefused("CrlDistributionPointNotTheIssuers", issuer: TestPki.Issuer with { CrlUri = "http://other.example.dk/ca.crl" });
+        LintCases.Organisation().ShouldBeRefused("AuthorityInfoAccessNotTheIssuers", issuer: TestPki.Issuer with
+        {
+            OcspUri = "http://other.example.dk/ocsp",
+        });
+        LintCases.Organisation().ShouldBeRefused("CrlDistributionPointNotTheIssuers", issuer: TestPki.Issuer with
+        {
+            CrlUri = "http://other.example.dk/ca.crl",
+        });
     }
 
     private static CertificateDraft WithKey(SubjectPublicKey key) =>

@@ -127,7 +127,8 @@ public sealed class Rfc5280LintTests
     [Clause("RFC 5280", "4.2.1.3")]
     public void Refuses_end_entities_that_may_sign_certificates_and_authorities_that_may_not()
     {
-        new TbsEdit(LintCases.Organisation()).Extension("2.5.29.15", writer => writer.WriteNamedBitList(TestKeyUsage.KeyCertSign)).ShouldBeRefused("KeyUsageNotForSubject");
+        new TbsEdit(LintCases.Organisation()).Extension("2.5.29.15", writer => writer.WriteNamedBitList(TestKeyUsage.KeyCertSign))
+            .ShouldBeRefused("KeyUsageNotForSubject");
         new TbsEdit(LintCases.IssuingAuthority())
             .Extension("2.5.29.15", writer => writer.WriteNamedBitList(TestKeyUsage.CrlSign)).ToDraft()
             .ShouldBeRefused("KeyUsageNotForSubject", AuthorityTemplate.Issuing, LintCases.Root);
@@ -174,7 +175,8 @@ public sealed class Rfc5280LintTests
         .Extension("2.5.29.17", writer =>
         {
             using (writer.PushSequence())
-                writer.WriteCharacterString(UniversalTagNumber.IA5String, "Ordre <ordre@example.dk>", new Asn1Tag(TagClass.ContextSpecific, 1));
+                writer.WriteCharacterString(
+                    UniversalTagNumber.IA5String, "Ordre <ordre@example.dk>", new Asn1Tag(TagClass.ContextSpecific, 1));
         })
         .ShouldBeRefused("AlternativeNameNotMailbox");
 

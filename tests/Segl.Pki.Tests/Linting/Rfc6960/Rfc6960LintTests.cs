@@ -19,7 +19,8 @@ public sealed class Rfc6960LintTests
 
     [Fact]
     public void Refuses_the_mark_nocheck_for_others() =>
-        new TbsEdit(LintCases.Organisation()).With("1.3.6.1.5.5.7.48.1.5", writer => writer.WriteNull()).ShouldBeRefused("PurposeNotForSubject");
+        new TbsEdit(LintCases.Organisation()).With("1.3.6.1.5.5.7.48.1.5", writer => writer.WriteNull())
+            .ShouldBeRefused("PurposeNotForSubject");
 
     [Fact]
     public void Refuses_responders_without_the_mark_or_with_another_purpose()

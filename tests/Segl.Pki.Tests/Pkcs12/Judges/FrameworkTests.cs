@@ -16,7 +16,8 @@ public sealed class FrameworkTests
     {
         using JudgedFile file = await JudgedFile.WriteAsync(strength, CommonNames.Quoted, password);
 
-        X509Certificate2Collection loaded = X509CertificateLoader.LoadPkcs12CollectionFromFile(file.Path, password, X509KeyStorageFlags.EphemeralKeySet);
+        X509Certificate2Collection loaded = X509CertificateLoader.LoadPkcs12CollectionFromFile(
+            file.Path, password, X509KeyStorageFlags.EphemeralKeySet);
 
         loaded.Select(certificate => certificate.RawData).ShouldBe(file.Chain.Ders.Select(der => der.ToArray()), ignoreOrder: true);
         X509Certificate2 leaf = loaded.Single(certificate => certificate.HasPrivateKey);

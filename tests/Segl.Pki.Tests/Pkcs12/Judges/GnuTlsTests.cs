@@ -20,7 +20,8 @@ public sealed class GnuTlsTests
         ToolRun run = await InfoAsync(file, JudgedFile.Password);
 
         string said = run.ShouldSucceed().Output;
-        string keyIdentifier = string.Join(':', Convert.ToHexString(SHA1.HashData(file.Chain.LeafDer)).Chunk(2).Select(pair => new string(pair)));
+        string keyIdentifier = string.Join(
+            ':', Convert.ToHexString(SHA1.HashData(file.Chain.LeafDer)).Chunk(2).Select(pair => new string(pair)));
         said.Split($"Friendly name: {commonName}\n").Length.ShouldBe(3);
         said.Split($"Key ID: {keyIdentifier}\n").Length.ShouldBe(3);
         said.Split("-----BEGIN CERTIFICATE-----").Length.ShouldBe(4);
@@ -33,10 +34,12 @@ public sealed class GnuTlsTests
     {
         using JudgedFile file = await JudgedFile.WriteAsync(strength, CommonNames.Danish);
         string said = (await InfoAsync(file, JudgedFile.Password)).ShouldSucceed().Output;
-        string encryptedKey = said[said.IndexOf(EncryptedKeyBegin, StringComparison.Ordinal)..(said.IndexOf(EncryptedKeyEnd, StringComparison.Ordinal) + EncryptedKeyEnd.Length)];
+        string encryptedKey = said[said.IndexOf(EncryptedKeyBegin, StringComparison.Ordinal)..(
+            said.IndexOf(EncryptedKeyEnd, StringComparison.Ordinal) + EncryptedKeyEnd.Length)];
         await File.WriteAllTextAsync(file.File("key.pem"), encryptedKey + "\n", TestContext.Current.CancellationToken);
 
-        ToolRun run = await JudgedFile.RunAsync("certtool", "--key-info", "--pkcs8", "--password", JudgedFile.Password, "--infile", file.File("key.pem"));
+        ToolRun run = await JudgedFile.RunAsync(
+            "certtool", "--key-info", "--pkcs8", "--password", JudgedFile.Password, "--infile", file.File("key.pem"));
 
         run.ShouldSucceed().Output.ShouldContain("(3072 bits)");
     }

@@ -14,7 +14,8 @@ internal sealed class JudgedFile : IDisposable
     public const string WrongPassword = "Kx7mPq2vRt9wYb4nHc8e";
 
     /// <summary>Full strength takes its time, and the judges do not change what they judge.</summary>
-    private static readonly ConcurrentDictionary<(Pkcs12Strength, string, string), Lazy<(TestChain Chain, ReadOnlyMemory<byte> File)>> Written = new();
+    private static readonly ConcurrentDictionary<(Pkcs12Strength, string, string), Lazy<(
+        TestChain Chain, ReadOnlyMemory<byte> File)>> Written = new();
 
     private readonly TemporaryFolder _folder = new();
 

@@ -62,7 +62,8 @@ public sealed class KeytoolTests
         using JudgedFile file = await JudgedFile.WriteAsync(Pkcs12Strength.Strong, "segl");
 
         ToolRun run = await JudgedFile.RunAsync(
-            "keytool", "-exportcert", "-alias", "segl", "-keystore", file.Path, "-storetype", "PKCS12", "-storepass:file", file.PasswordPath);
+            "keytool", "-exportcert", "-alias", "segl", "-keystore", file.Path, "-storetype", "PKCS12", "-storepass:file",
+            file.PasswordPath);
 
         using X509Certificate2 exported = X509CertificateLoader.LoadCertificate(run.ShouldSucceed().OutputBytes.Span);
         exported.RawData.ShouldBe(file.Chain.LeafDer);

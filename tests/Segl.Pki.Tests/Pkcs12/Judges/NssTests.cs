@@ -47,7 +47,8 @@ public sealed class NssTests
         (await JudgedFile.RunAsync("certutil", "-N", "-d", database, "--empty-password")).ShouldSucceed();
 
         (await JudgedFile.RunAsync("pk12util", "-i", file.Path, "-d", database, "-w", file.PasswordPath)).ShouldSucceed();
-        (await JudgedFile.RunAsync("pk12util", "-o", file.File("nss.p12"), "-n", CommonNames.Danish, "-d", database, "-w", file.PasswordPath)).ShouldSucceed();
+        (await JudgedFile.RunAsync(
+            "pk12util", "-o", file.File("nss.p12"), "-n", CommonNames.Danish, "-d", database, "-w", file.PasswordPath)).ShouldSucceed();
 
         byte[] exported = await File.ReadAllBytesAsync(file.File("nss.p12"), TestContext.Current.CancellationToken);
         using Pkcs12Contents contents = Pkcs12Reader.Read(exported, password).Value;

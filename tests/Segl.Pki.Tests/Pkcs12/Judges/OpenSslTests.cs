@@ -56,7 +56,8 @@ public sealed class OpenSslTests
     {
         using JudgedFile file = await JudgedFile.WriteAsync(strength, CommonNames.Danish);
 
-        ToolRun run = await JudgedFile.RunAsync("openssl", "pkcs12", "-in", file.Path, "-passin", $"file:{file.WrongPasswordPath}", "-noenc");
+        ToolRun run = await JudgedFile.RunAsync(
+            "openssl", "pkcs12", "-in", file.Path, "-passin", $"file:{file.WrongPasswordPath}", "-noenc");
 
         run.ExitCode.ShouldNotBe(0);
         run.Error.ShouldContain("invalid password");
@@ -95,7 +96,8 @@ public sealed class OpenSslTests
         await WriteRootAsync(file);
 
         ToolRun run = await JudgedFile.RunAsync(
-            "openssl", "verify", "-x509_strict", "-CAfile", file.File("root.pem"), "-untrusted", file.File("authorities.pem"), file.File("leaf.pem"));
+            "openssl", "verify", "-x509_strict", "-CAfile", file.File("root.pem"), "-untrusted", file.File("authorities.pem"),
+            file.File("leaf.pem"));
 
         run.ShouldSucceed().Output.ShouldEndWith(": OK\n");
     }

@@ -25,7 +25,8 @@ public sealed partial class AuditPagesTests(TestDatabases databases)
         using var browser = portal.Browser();
         var own = await OrganisationAsync(portal, "91234560");
         var people = await PeopleAsync(portal);
-        await RecordAsync(portal, own, people["asta.admin"], "organisation.change-settings", $"organisation:{own}", ("allowsSeals", "True"));
+        await RecordAsync(
+            portal, own, people["asta.admin"], "organisation.change-settings", $"organisation:{own}", ("allowsSeals", "True"));
 
         var page = await browser.SignInAsAsync("rita.rettighed", Page);
 
@@ -44,7 +45,8 @@ public sealed partial class AuditPagesTests(TestDatabases databases)
         await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
         using var browser = portal.Browser("da");
 
-        TextOf(await browser.SignInAsAsync("rita.rettighed", Page)).ShouldContain("Rita Rønne fra 127.0.0.1 Loggede ind Metode: adgangskode Gennemført");
+        TextOf(await browser.SignInAsAsync("rita.rettighed", Page))
+            .ShouldContain("Rita Rønne fra 127.0.0.1 Loggede ind Metode: adgangskode Gennemført");
     }
 
     [Fact]
@@ -145,7 +147,8 @@ public sealed partial class AuditPagesTests(TestDatabases databases)
         await using var portal = await PortalServer.StartAsync(databases, kind);
         using var browser = portal.Browser();
         var own = await OrganisationAsync(portal, "91234560");
-        await RecordAsync(portal, own, (await PeopleAsync(portal))["asta.admin"], "profile.create", $"profile:{own}", ("name", "Ærø \"<'\u2028"));
+        await RecordAsync(
+            portal, own, (await PeopleAsync(portal))["asta.admin"], "profile.create", $"profile:{own}", ("name", "Ærø \"<'\u2028"));
 
         var file = await ExportAsync(browser, "");
 
@@ -171,8 +174,10 @@ public sealed partial class AuditPagesTests(TestDatabases databases)
         var file = await ExportAsync(browser, "?hvad=organisation&udfald=Succeeded");
         var whole = await ExportAsync(browser, "");
 
-        file.Html.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => AuditLines.Read(line).Value.Action).ShouldBe(["organisation.change-settings"]);
-        var exports = whole.Html.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => AuditLines.Read(line).Value).Where(record => record.Action == "audit.export").ToList();
+        file.Html.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => AuditLines.Read(line).Value.Action)
+            .ShouldBe(["organisation.change-settings"]);
+        var exports = whole.Html.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => AuditLines.Read(line).Value)
+            .Where(record => record.Action == "audit.export").ToList();
         exports.Count.ShouldBe(2);
         exports[0].DetailsJson.ShouldContain("\"what\":\"organisation\"");
     }
@@ -192,11 +197,18 @@ public sealed partial class AuditPagesTests(TestDatabases databases)
     private static Task<Dictionary<string, Guid>> PeopleAsync(PortalServer portal) => portal.InDatabaseAsync(database =>
         database.Users.ToDictionaryAsync(account => account.UserName ?? "", account => account.Id, Token));
 
-    private static async Task RecordAsync(PortalServer portal, Guid organisation, Guid account, string action, string subject, params (string Name, string Value)[] details)
+    private static async Task RecordAsync(
+        PortalServer portal, Guid organisation, Guid account, string action, string subject, params (string Name, string Value)[] details)
     {
         await using var scope = portal.Services.CreateAsyncScope();
         var unitOfWork = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-        unitOfWork.Record($"account:{account}", "192.0.2.1", action, organisation, subject, details.Select(detail => KeyValuePair.Create(detail.Name, detail.Value)));
+        unitOfWork.Record(
+            $"account:{account}",
+            "192.0.2.1",
+            action,
+            organisation,
+            subject,
+            details.Select(detail => KeyValuePair.Create(detail.Name, detail.Value)));
         (await unitOfWork.CommitAsync(Token)).ShouldBeNull();
     }
 

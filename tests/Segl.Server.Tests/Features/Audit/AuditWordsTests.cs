@@ -11,7 +11,8 @@ public sealed partial class AuditWordsTests
     // Of the installation and of no organisation, so that no organisation's page can show them.
     private static readonly string[] s_ofNoOrganisation = ["authority", "demonstration"];
 
-    private static readonly Wording[] s_languages = [.. Enum.GetValues<Language>().Select(language => new Wording(TextCatalogue.Load(), language))];
+    private static readonly Wording[] s_languages = [.. Enum.GetValues<Language>().Select(language =>
+        new Wording(TextCatalogue.Load(), language))];
 
     [Fact]
     public void Every_action_that_is_recorded_anywhere_has_its_words()
@@ -71,8 +72,10 @@ public sealed partial class AuditWordsTests
     // What looks like noun.verb in a string and is neither a file nor a tag of tracing, and the one action that is a noun alone.
     private static List<string> ActionsInSources() =>
     [
-        .. Sources("Segl.Server").Concat(Sources("Segl.Ca")).SelectMany(source => Action().Matches(source)).Select(match => match.Groups["action"].Value)
-            .Where(text => !text.StartsWith("segl.", StringComparison.Ordinal) && !IsOther(text)).Append("sign-in").Distinct(StringComparer.Ordinal),
+        .. Sources("Segl.Server").Concat(Sources("Segl.Ca")).SelectMany(source => Action().Matches(source))
+            .Select(match => match.Groups["action"].Value)
+            .Where(text => !text.StartsWith("segl.", StringComparison.Ordinal) && !IsOther(text)).Append("sign-in")
+                .Distinct(StringComparer.Ordinal),
     ];
 
     private static bool IsOther(string text) =>

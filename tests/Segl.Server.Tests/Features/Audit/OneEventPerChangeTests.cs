@@ -34,207 +34,289 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         {
             var draft = walk.Subject.Draft;
             return await Now(() => walk.DoAsync((ConfirmOrder it) => it.HandleAsync(draft, walk.User, Token)));
-        }),
+        }
+        ),
         [nameof(CreateOneTimeCode)] = ("one-time-code.create", walk =>
-            Now(() => walk.DoAsync((CreateOneTimeCode it) => it.HandleAsync(walk.Subject.ByCode.OrderId, replacedId: null, walk.User, Token)))),
+            Now(() =>
+                walk.DoAsync((CreateOneTimeCode it) => it.HandleAsync(walk.Subject.ByCode.OrderId, replacedId: null, walk.User, Token)))),
         ["CreateOneTimeCode in place of another"] = ("one-time-code.replace", async walk =>
         {
             var id = walk.Subject.ByCode.OrderId;
             await walk.DoAsync((CreateOneTimeCode it) => it.HandleAsync(id, replacedId: null, walk.User, Token));
-            var old = await walk.RunAsync((SeglDatabase database) => database.OneTimeCodes.Where(code => code.OrderId == id).Select(code => code.Id).SingleAsync(Token));
+            var old = await walk.RunAsync((SeglDatabase database) =>
+                database.OneTimeCodes.Where(code => code.OrderId == id).Select(code => code.Id).SingleAsync(Token));
             return () => walk.DoAsync((CreateOneTimeCode it) => it.HandleAsync(id, old, walk.User, Token));
-        }),
+        }
+        ),
         [nameof(SendEmailValidation)] = ("order.email-validation-send", async walk =>
         {
-            await walk.RunAsync((SeglDatabase database) => database.EmailValidations.Where(link => link.OrderId == walk.Subject.ByCode.OrderId)
+            await walk.RunAsync((SeglDatabase database) =>
+                database.EmailValidations.Where(link => link.OrderId == walk.Subject.ByCode.OrderId)
                 .ExecuteUpdateAsync(set => set.SetProperty(link => link.CreatedAt, DateTimeOffset.UnixEpoch), Token));
             return () => walk.DoAsync((SendEmailValidation it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token));
-        }),
-        [nameof(DeleteOrder)] = ("order.delete", walk => Now(() => walk.DoAsync((DeleteOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token)))),
+        }
+        ),
+        [nameof(DeleteOrder)] = ("order.delete", walk =>
+            Now(() => walk.DoAsync((DeleteOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token)))),
         [nameof(BeginIssuing)] = ("issuing.identify", async walk =>
         {
             var order = await walk.OrderAsync();
             var code = await walk.CodeAsync(order);
             return () => walk.IdentifyAsync(order, code);
-        }),
+        }
+        ),
         ["A wrong one-time code"] = ("one-time-code.try", async walk =>
         {
             var order = await walk.OrderAsync();
             await walk.CodeAsync(order);
-            return () => TryWronglyAsync(walk, order, tries: 1);
-        }),
+            return () => walk.TryWronglyAsync(order, tries: 1);
+        }
+        ),
         ["The fifth wrong one-time code"] = ("one-time-code.try one-time-code.lock", async walk =>
         {
             var order = await walk.OrderAsync();
             await walk.CodeAsync(order);
-            await TryWronglyAsync(walk, order, tries: OneTimeCode.WrongTriesMax - 1);
-            return () => TryWronglyAsync(walk, order, tries: 3);
-        }),
+            await walk.TryWronglyAsync(order, tries: OneTimeCode.WrongTriesMax - 1);
+            return () => walk.TryWronglyAsync(order, tries: 3);
+        }
+        ),
         [nameof(AcceptTerms)] = ("issuing.accept-terms", async walk =>
         {
             var order = await walk.OrderAsync();
             var session = await walk.IdentifyAsync(order, await walk.CodeAsync(order));
             return () => walk.DoAsync((AcceptTerms it) => it.HandleAsync(session, Terms.Version, Token));
-        }),
+        }
+        ),
         [nameof(ClaimOrder)] = ("issuing.claim", async walk =>
         {
             var session = await walk.PrepareAsync();
             return () => walk.DoAsync((ClaimOrder it) => it.HandleAsync(session, ownKey: null, Token));
-        }),
+        }
+        ),
         [nameof(SignCertificate)] = ("certificate.intend certificate.issue", async walk =>
         {
             var session = await walk.PrepareAsync(IssuingMethod.OwnRequest);
             var key = Walk.PublicKey();
             var attempt = (await walk.RunAsync((ClaimOrder it) => it.HandleAsync(session, key, Token))).Value;
             return () => walk.DoAsync((SignCertificate it) => it.HandleAsync(session, attempt, key, Token));
-        }),
+        }
+        ),
         [nameof(IssueInBrowser)] = ("issuing.claim certificate.intend certificate.issue", async walk =>
         {
             var session = await walk.PrepareAsync();
             walk.PutKey();
             return () => walk.DoAsync((IssueInBrowser it) => it.HandleAsync(session, Segl.Pki.Pkcs12.Pkcs12Strength.Strong, Token));
-        }),
+        }
+        ),
         [nameof(IssueFromRequest)] = ("issuing.claim certificate.intend certificate.issue", async walk =>
         {
             var (session, request) = (await walk.PrepareAsync(IssuingMethod.OwnRequest), Walk.Request());
             return () => walk.DoAsync((IssueFromRequest it) => it.HandleAsync(session, request, Token));
-        }),
+        }
+        ),
         [nameof(DeliverCertificate)] = ("issuing.deliver", async walk =>
         {
             var session = await walk.IssueAsync();
             return () => walk.DoAsync((DeliverCertificate it) => it.HandleAsync(session, IssuedFormat.Pem, Token));
-        }),
+        }
+        ),
         [nameof(CloseIssuing)] = ("issuing.close", async walk =>
         {
             var session = await walk.IssueAsync();
             await walk.DoAsync((DeliverCertificate it) => it.HandleAsync(session, IssuedFormat.Pem, Token));
             return () => walk.RunAsync((CloseIssuing it) => it.HandleAsync(session, Token));
-        }),
+        }
+        ),
         [nameof(TakeOverOrder)] = ("issuing.take-over", async walk =>
         {
-            var (order, gone) = await ClaimedAsync(walk);
+            var (order, gone) = await walk.ClaimedAsync();
             walk.Sessions.End(gone);
             var session = await walk.IdentifyAsync(order.Order, order.Code);
             return () => walk.DoAsync((TakeOverOrder it) => it.HandleAsync(session, Token));
-        }),
+        }
+        ),
         [nameof(GiveUpAttempt)] = ("issuing.give-up issuing.return", async walk =>
         {
-            var (_, gone) = await ClaimedAsync(walk);
+            var (_, gone) = await walk.ClaimedAsync();
             walk.Sessions.End(gone);
             return () => walk.Sweep.SweepAsync(Token);
-        }),
+        }
+        ),
         [nameof(UndeliveredAttempts)] = ("issuing.give-up certificate.revoke issuing.return", async walk =>
         {
             walk.Sessions.End(await walk.IssueAsync());
             return () => walk.Sweep.SweepAsync(Token);
-        }),
+        }
+        ),
         [nameof(ChangeSettings)] = ("organisation.change-settings", async walk =>
         {
             var browser = walk.Browser();
             var form = await browser.SignInAsAsync("asta.admin", "/organisation/ret");
-            return async () => (await browser.SubmitAsync(form, action: null, [.. await SettingsAsync(walk)])).Address.AbsolutePath.ShouldBe("/organisation");
-        }),
+            return async () =>
+                (await browser.SubmitAsync(form, action: null, [.. await SettingsAsync(walk)]))
+                    .Address.AbsolutePath.ShouldBe("/organisation");
+        }
+        ),
         [nameof(ChooseMails)] = ("account.choose-mails", walk =>
-            Now(async () => (await walk.RunAsync((ChooseMails it) => it.HandleAsync(new ChosenMails(MailPreference.None, Language.English), walk.Session("contact"), Walk.Address, Token))).ShouldBeEmpty())),
-        [nameof(ExportProfiles)] = ("profile.export", walk => Now(() => walk.DoAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, walk.User, Token)))),
-        [nameof(ExportAudit)] = ("audit.export", walk => Now(() => walk.DoAsync((ExportAudit it) => it.HandleAsync(new AuditSearch(), walk.User, Token)))),
+            Now(async () =>
+                (await walk.RunAsync(
+                    (ChooseMails it) =>
+                        it.HandleAsync(
+                            new ChosenMails(MailPreference.None, Language.English),
+                            walk.Session("contact"),
+                            Walk.Address,
+                            Token))).ShouldBeEmpty())),
+        [nameof(ExportProfiles)] = ("profile.export", walk =>
+            Now(() => walk.DoAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, walk.User, Token)))),
+        [nameof(ExportAudit)] = ("audit.export", walk =>
+            Now(() => walk.DoAsync((ExportAudit it) => it.HandleAsync(new AuditSearch(), walk.User, Token)))),
         [nameof(TellOfExpiry)] = ("expiry.tell", async walk =>
         {
             await walk.AddExpiringAsync(days: 10);
             return () => walk.RunAsync((TellOfExpiry it) => it.HandleAsync(walk.Subject.Organisation, Token));
-        }),
+        }
+        ),
         [nameof(RenewCertificate)] = ("order.create", async walk =>
         {
             var serial = await walk.CertificateAsync();
-            return () => walk.DoAsync((RenewCertificate it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, serial, new RenewalForm(SeenVersion: 0, DirectIssuing.No), walk.User, Token));
-        }),
+            return () =>
+                walk.DoAsync((RenewCertificate it) =>
+                    it.HandleAsync(
+                        walk.Subject.ByCode.ProfileId, serial, new RenewalForm(SeenVersion: 0, DirectIssuing.No), walk.User, Token));
+        }
+        ),
         [nameof(UpdateProfile)] = ("profile.update", walk =>
-            Now(async () => (await walk.RunAsync((UpdateProfile it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, seenVersion: 0, Forms.WithEmail with { Name = "Havneregistret" }, walk.User, Token))).ShouldBeEmpty())),
+            Now(async () =>
+                (await walk.RunAsync(
+                    (UpdateProfile it) =>
+                        it.HandleAsync(
+                            walk.Subject.ByCode.ProfileId,
+                            seenVersion: 0,
+                            Forms.WithEmail with { Name = "Havneregistret" },
+                            walk.User,
+                            Token))).ShouldBeEmpty())),
         [nameof(ChangeSystemRights)] = ("profile.change-system-rights", walk =>
-            Now(() => walk.DoAsync((ChangeSystemRights it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, seenVersion: 0, SystemRights.IdmServices, walk.User, Token)))),
+            Now(() =>
+                walk.DoAsync((ChangeSystemRights it) =>
+                    it.HandleAsync(walk.Subject.ByCode.ProfileId, seenVersion: 0, SystemRights.IdmServices, walk.User, Token)))),
         [nameof(ChangeSeals)] = ("profile.change-seals", async walk =>
         {
             var profileId = walk.Subject.ByCode.ProfileId;
-            await walk.RunAsync((SeglDatabase database) => database.Profiles.Where(profile => profile.Id == profileId).ExecuteUpdateAsync(set => set.SetProperty(profile => profile.AllowsSeals, true), Token));
+            await walk.RunAsync((SeglDatabase database) =>
+                database.Profiles.Where(profile => profile.Id == profileId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(profile => profile.AllowsSeals, true), Token));
             return () => walk.DoAsync((ChangeSeals it) => it.HandleAsync(profileId, seenVersion: 0, Seals.NotAllowed, walk.User, Token));
-        }),
-        [nameof(InvitePerson)] = ("invitation.send", walk => Now(() => walk.DoAsync((InvitePerson it) => it.HandleAsync(Somebody(), walk.Administrator, Token)))),
-        [nameof(SendInvitationAgain)] = ("invitation.send-again", walk => Now(() => walk.DoAsync((SendInvitationAgain it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
-        [nameof(WithdrawInvitation)] = ("invitation.withdraw", walk => Now(() => walk.DoAsync((WithdrawInvitation it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
+        }
+        ),
+        [nameof(InvitePerson)] = ("invitation.send", walk =>
+            Now(() => walk.DoAsync((InvitePerson it) => it.HandleAsync(Somebody(), walk.Administrator, Token)))),
+        [nameof(SendInvitationAgain)] = ("invitation.send-again", walk =>
+            Now(() => walk.DoAsync((SendInvitationAgain it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
+        [nameof(WithdrawInvitation)] = ("invitation.withdraw", walk =>
+            Now(() => walk.DoAsync((WithdrawInvitation it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
         [nameof(AcceptInvitation)] = ("invitation.accept", async walk =>
         {
             var invited = EmailAddress.Parse("nora@proevekommune.example").Value;
-            await walk.RunAsync((SeglDatabase database) => database.Invitations.Where(invitation => invitation.Id == walk.Subject.Invitation)
+            await walk.RunAsync((SeglDatabase database) =>
+                database.Invitations.Where(invitation => invitation.Id == walk.Subject.Invitation)
                 .ExecuteUpdateAsync(set => set.SetProperty(invitation => invitation.Email, invited), Token));
-            return () => walk.DoAsync((AcceptInvitation it) => it.HandleAsync(walk.Subject.InvitationToken, walk.Session("stranger"), Walk.Address, Token));
-        }),
+            return () =>
+                walk.DoAsync((AcceptInvitation it) =>
+                    it.HandleAsync(walk.Subject.InvitationToken, walk.Session("stranger"), Walk.Address, Token));
+        }
+        ),
         [nameof(AssignRoles)] = ("person.assign-roles", walk => Now(() => walk.DoAsync((AssignRoles it) => it.HandleAsync(
-            walk.Subject.Person, new AssignedRoles($"{Role.ContactPerson}", [Role.ContactPerson, Role.RightsAdministrator], OwnLoss.NotAccepted), walk.Administrator, Token)))),
+            walk.Subject.Person,
+            new AssignedRoles($"{Role.ContactPerson}", [Role.ContactPerson, Role.RightsAdministrator], OwnLoss.NotAccepted),
+            walk.Administrator, Token)))),
         [nameof(RemovePerson)] = ("person.remove", walk => Now(() => walk.DoAsync((RemovePerson it) => it.HandleAsync(
             walk.Subject.Person, $"{Role.ContactPerson}", OwnLoss.NotAccepted, walk.Administrator, Token)))),
         [nameof(RevokeCertificate)] = ("certificate.revoke", async walk =>
         {
             var serial = await walk.CertificateAsync();
             var form = new RevocationForm(RevocationCause.NoLongerTied, IsConfirmed: true);
-            return () => walk.DoAsync((RevokeCertificate it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, serial, form, walk.User, Token));
-        }),
+            return () =>
+                walk.DoAsync((RevokeCertificate it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, serial, form, walk.User, Token));
+        }
+        ),
         [nameof(ApproveByPassword)] = ("session.begin", walk => Now(async () => await walk.Browser().SignInAsAsync("mette.mange"))),
         ["A wrong password"] = ("sign-in", async walk =>
         {
             var browser = walk.Browser();
             var form = await browser.SubmitAsync(await browser.OpenAsync("/log-ind"), null, ("UserId", "mette.mange"));
             return () => browser.SubmitAsync(form, "/log-ind?handler=Password", ("Password", "wrong"), ("Code", "000000"));
-        }),
+        }
+        ),
         ["Signing out"] = ("session.end", async walk =>
         {
             var browser = walk.Browser();
             await browser.SignInAsAsync("bente.begge", "/organisation/vaelg");
             var form = await browser.OpenAsync("/log-ud");
             return () => browser.SubmitAsync(form, form.ActionWith("log-ud"));
-        }),
+        }
+        ),
         ["Replacing recovery codes"] = ("account.replace-recovery-codes", walk =>
             Now(() => walk.DoAsync((OwnAccount it) => it.ReplaceRecoveryCodesAsync(walk.Session("contact"), Walk.Address, Token)))),
         ["Changing the password"] = ("account.change-password", async walk =>
         {
             var session = walk.Session("rights");
-            var id = await walk.RunAsync((SeglDatabase database) => database.SignInSessions.Where(own => own.AccountId == session.AccountId).Select(own => own.Id).FirstAsync(Token));
+            var id = await walk.RunAsync((SeglDatabase database) =>
+                database.SignInSessions.Where(own => own.AccountId == session.AccountId).Select(own => own.Id).FirstAsync(Token));
             const string password = "fire helt urelaterede ord";
-            return () => walk.DoAsync((OwnAccount it) => it.ChangePasswordAsync(session with { Id = id }, password, password, Walk.Address, Token));
-        }),
+            return () =>
+                walk.DoAsync((OwnAccount it) => it.ChangePasswordAsync(session with { Id = id }, password, password, Walk.Address, Token));
+        }
+        ),
         [nameof(ValidateEmail)] = ("order.email-validate", async walk =>
         {
-            var link = await LinkAsync(walk);
+            var link = await walk.LinkAsync();
             return () => walk.DoAsync((ValidateEmail it) => it.HandleAsync(link, Walk.Address, Token));
-        }),
+        }
+        ),
     };
 
     private static readonly Dictionary<string, Prepare> s_unchanging = new(StringComparer.Ordinal)
     {
-        [nameof(ListProfiles)] = walk => Now(() => walk.DoAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, walk.User, Token))),
-        [nameof(FindProfile)] = walk => Now(() => walk.DoAsync((FindProfile it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
-        [nameof(ListCertificates)] = walk => Now(() => walk.DoAsync((ListCertificates it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
-        [nameof(FindOrder)] = walk => Now(() => walk.DoAsync((FindOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token))),
+        [nameof(ListProfiles)] = walk =>
+            Now(() => walk.DoAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, walk.User, Token))),
+        [nameof(FindProfile)] = walk =>
+            Now(() => walk.DoAsync((FindProfile it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
+        [nameof(ListCertificates)] = walk =>
+            Now(() => walk.DoAsync((ListCertificates it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
+        [nameof(FindOrder)] = walk =>
+            Now(() => walk.DoAsync((FindOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token))),
         [nameof(OfferRenewal)] = async walk =>
         {
             var serial = await walk.CertificateAsync();
             return () => walk.DoAsync((OfferRenewal it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, serial, walk.User, Token));
         },
-        [nameof(FindProfileToEdit)] = walk => Now(() => walk.DoAsync((FindProfileToEdit it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
+        [nameof(FindProfileToEdit)] = walk =>
+            Now(() => walk.DoAsync((FindProfileToEdit it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
         [nameof(ListPeople)] = walk => Now(() => walk.DoAsync((ListPeople it) => it.HandleAsync(walk.Administrator, Token))),
-        [nameof(FindPerson)] = walk => Now(() => walk.DoAsync((FindPerson it) => it.HandleAsync(walk.Subject.Person, walk.Administrator, Token))),
-        [nameof(FindInvitation)] = walk => Now(() => walk.DoAsync((FindInvitation it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token))),
+        [nameof(FindPerson)] = walk =>
+            Now(() => walk.DoAsync((FindPerson it) => it.HandleAsync(walk.Subject.Person, walk.Administrator, Token))),
+        [nameof(FindInvitation)] = walk =>
+            Now(() => walk.DoAsync((FindInvitation it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token))),
         [nameof(ViewOverview)] = walk => Now(() => walk.DoAsync((ViewOverview it) => it.HandleAsync(walk.User, Token))),
-        [nameof(FindAuditEvents)] = walk => Now(() => walk.DoAsync((FindAuditEvents it) => it.HandleAsync(new AuditSearch(), AuditPosition.Newest, walk.User, Token))),
-        [nameof(ReadHistory)] = walk => Now(() => walk.DoAsync((ReadHistory it) => it.HandleAsync(AuditSubjects.OfProfile(walk.Subject.ByCode.ProfileId), walk.User, Token))),
+        [nameof(FindAuditEvents)] = walk =>
+            Now(() => walk.DoAsync((FindAuditEvents it) => it.HandleAsync(new AuditSearch(), AuditPosition.Newest, walk.User, Token))),
+        [nameof(ReadHistory)] = walk =>
+            Now(() =>
+                walk.DoAsync((ReadHistory it) => it.HandleAsync(AuditSubjects.OfProfile(walk.Subject.ByCode.ProfileId), walk.User, Token))),
 
         // A form on its way is the person's own paper: nothing of the organisation changes until it is confirmed.
         ["A one-time code for a number that nobody has"] = walk => Now(async () =>
-            (await walk.RunAsync((CheckOneTimeCode it) => it.HandleAsync("1000000001", "2222-2222-2222-2222", Walk.Address, Token))).IsRefused.ShouldBeTrue()),
+            (await walk.RunAsync((CheckOneTimeCode it) => it.HandleAsync("1000000001", "2222-2222-2222-2222", Walk.Address, Token)))
+                .IsRefused.ShouldBeTrue()),
         [nameof(BeginOrder)] = walk => Now(() => walk.DoAsync((BeginOrder it) => it.HandleAsync(profileId: null, walk.User, Token))),
-        [nameof(SaveMasterData)] = walk => Now(() => walk.RunAsync((SaveMasterData it) => it.HandleAsync(walk.Subject.Draft, Forms.NameOnly, walk.User, Token))),
-        [nameof(SaveSystemRights)] = walk => Now(() => walk.RunAsync((SaveSystemRights it) => it.HandleAsync(walk.Subject.Draft, SystemRights.None, walk.User, Token))),
-        [nameof(SaveSeals)] = walk => Now(() => walk.RunAsync((SaveSeals it) => it.HandleAsync(walk.Subject.Draft, Seals.NotAllowed, walk.User, Token))),
-        [nameof(SaveCertificate)] = walk => Now(() => walk.RunAsync((SaveCertificate it) => it.HandleAsync(walk.Subject.Draft, Forms.ByCode, walk.User, Token))),
+        [nameof(SaveMasterData)] = walk =>
+            Now(() => walk.RunAsync((SaveMasterData it) => it.HandleAsync(walk.Subject.Draft, Forms.NameOnly, walk.User, Token))),
+        [nameof(SaveSystemRights)] = walk =>
+            Now(() => walk.RunAsync((SaveSystemRights it) => it.HandleAsync(walk.Subject.Draft, SystemRights.None, walk.User, Token))),
+        [nameof(SaveSeals)] = walk =>
+            Now(() => walk.RunAsync((SaveSeals it) => it.HandleAsync(walk.Subject.Draft, Seals.NotAllowed, walk.User, Token))),
+        [nameof(SaveCertificate)] = walk =>
+            Now(() => walk.RunAsync((SaveCertificate it) => it.HandleAsync(walk.Subject.Draft, Forms.ByCode, walk.User, Token))),
     };
 
     // Shown elsewhere, or part of an operation that is in the tables above.
@@ -269,7 +351,8 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
 
     [Theory]
     [MemberData(nameof(Unchanging))]
-    public async Task What_changes_nothing_leaves_none(string operation) => (await EventsOfAsync(s_unchanging[operation])).ShouldBeEmpty(operation);
+    public async Task What_changes_nothing_leaves_none(string operation) =>
+        (await EventsOfAsync(s_unchanging[operation])).ShouldBeEmpty(operation);
 
     [Fact]
     public async Task The_demonstration_began_with_one_event()
@@ -283,9 +366,11 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
     public void No_operation_is_missing_from_the_tables()
     {
         const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        var operations = typeof(Actor).Assembly.GetTypes().Where(type => type.GetMethods(declared).Any(method => method.Name == "HandleAsync")).Select(type => type.Name).ToList();
+        var operations = typeof(Actor).Assembly.GetTypes()
+            .Where(type => type.GetMethods(declared).Any(method => method.Name == "HandleAsync")).Select(type => type.Name).ToList();
 
-        var known = s_changes.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Concat(s_unchanging.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal))).Concat(s_elsewhere.Keys).ToList();
+        var known = s_changes.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal))
+            .Concat(s_unchanging.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal))).Concat(s_elsewhere.Keys).ToList();
         operations.Except(known).ShouldBeEmpty("operations that the tables lack");
         known.Except(operations).ShouldBeEmpty("operations that are no more");
     }
@@ -300,52 +385,22 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
     }
 
     private static NewInvitation Somebody() => new(
-        ContactName.Parse("Ida Inviteret").Value, EmailAddress.Parse("ida.walk@aeblegaarden.example").Value, RoleSet.Of([Role.ContactPerson]).Value);
+        ContactName.Parse("Ida Inviteret").Value, EmailAddress.Parse("ida.walk@aeblegaarden.example").Value,
+        RoleSet.Of([Role.ContactPerson]).Value);
 
     private static Task<Func<Task>> Now(Func<Task> act) => Task.FromResult(act);
-
-    private static async Task<((ConfirmedOrder Order, string Code) Order, IssuingSession Session)> ClaimedAsync(Walk walk)
-    {
-        var order = await walk.OrderAsync();
-        var code = await walk.CodeAsync(order);
-        var session = await walk.IdentifyAsync(order, code);
-        await walk.DoAsync((AcceptTerms it) => it.HandleAsync(session, Terms.Version, Token));
-        _ = session.Password;
-        await walk.DoAsync((ClaimOrder it) => it.HandleAsync(session, ownKey: null, Token));
-        return ((order, code), session);
-    }
-
-    private static async Task TryWronglyAsync(Walk walk, ConfirmedOrder order, int tries)
-    {
-        for (var made = 0; made < tries; made++)
-            (await walk.RunAsync((CheckOneTimeCode it) => it.HandleAsync($"{order.ReferenceNumber}", "2222-2222-2222-2222", Walk.Address, Token))).IsRefused.ShouldBeTrue();
-    }
 
     // The form as it is, with one answer turned round.
     private static async Task<IEnumerable<(string Name, string Value)>> SettingsAsync(Walk walk)
     {
-        var own = await walk.RunAsync((SeglDatabase database) => database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == walk.User.OrganisationId, Token));
+        var own = await walk.RunAsync((SeglDatabase database) =>
+            database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == walk.User.OrganisationId, Token));
         return
         [
-            ("Certificates", "true"), ("Seals", own.AllowsSeals ? "true" : "false"), ("Api", own.AllowsApiIdentification ? "true" : "false"),
+            ("Certificates", "true"), ("Seals", own.AllowsSeals ? "true" : "false"),
+            ("Api", own.AllowsApiIdentification ? "true" : "false"),
             ("LocalIdp", own.AllowsLocalIdp ? "false" : "true"), ("NoticeDays", own.ExpiryNoticeDays.Value), ("ContactPerson", "true"),
             ("UserAdministrators", "true"), ("NoticeEmail", $"{own.ExpiryNoticeEmail}"),
         ];
-    }
-
-    // The subject's own mail may still be in the outbox: a token that works on an order of this walk.
-    private static async Task<string> LinkAsync(Walk walk)
-    {
-        var token = ValidationToken.Draw();
-        await walk.RunAsync(async (SeglDatabase database) =>
-        {
-            var link = await database.EmailValidations.SingleAsync(link => link.OrderId == walk.Subject.ByCode.OrderId, Token);
-            database.EmailValidations.Add(new EmailValidation
-            {
-                TokenHash = token.Hash, OrderId = link.OrderId, Email = link.Email, CreatedAt = link.CreatedAt.AddSeconds(1), ExpiresAt = link.ExpiresAt,
-            });
-            return await database.SaveChangesAsync(Token);
-        });
-        return token.Reveal();
     }
 }

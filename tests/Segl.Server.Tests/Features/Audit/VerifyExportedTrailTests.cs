@@ -45,12 +45,16 @@ public sealed class VerifyExportedTrailTests
     public async Task The_documented_script_agrees()
     {
         using var folder = new TemporaryFolder();
-        var documented = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "operations.md"), TestContext.Current.CancellationToken);
+        var documented = await File.ReadAllTextAsync(
+            Path.Combine(SourceTree.Root, "docs", "operations.md"), TestContext.Current.CancellationToken);
         var script = Path.Combine(folder.Path, "check.py");
         await File.WriteAllTextAsync(script, documented.Split("```python\n")[1].Split("```")[0], TestContext.Current.CancellationToken);
         var lines = Chain(1, 2, 3);
         var file = Path.Combine(folder.Path, "export.jsonl");
-        await File.WriteAllLinesAsync(file, [lines[0], lines[1].Replace("account:2", "account:9", StringComparison.Ordinal), lines[2]], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            file,
+            [lines[0], lines[1].Replace("account:2", "account:9", StringComparison.Ordinal), lines[2]],
+            TestContext.Current.CancellationToken);
 
         var run = await OutsideTool.RunAsync("python3", [script, file], cancellationToken: TestContext.Current.CancellationToken);
 
@@ -82,7 +86,17 @@ public sealed class VerifyExportedTrailTests
 
     private static AuditRecord Event(int number, ReadOnlyMemory<byte> previous)
     {
-        var record = new AuditRecord(number, 1_000 + number, $"account:{number}", "order.create", "own", "øæå", "Succeeded", "{\"name\":\"\\\"Ærø\\\"\"}", previous, default);
+        var record = new AuditRecord(
+            number,
+            1_000 + number,
+            $"account:{number}",
+            "order.create",
+            "own",
+            "øæå",
+            "Succeeded",
+            "{\"name\":\"\\\"Ærø\\\"\"}",
+            previous,
+            default);
         return record with { Hash = record.ComputeHash() };
     }
 

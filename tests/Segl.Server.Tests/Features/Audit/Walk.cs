@@ -62,7 +62,12 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
     }
 
     /// <summary>The person's session, as a request would have it.</summary>
-    public CurrentSession Session(string role = "user") => new(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), stage.Actor(role).AccountId, stage.Actor(role).Name, stage.Actor(role).OrganisationId);
+    public CurrentSession Session(string role = "user") =>
+        new(
+            Guid.CreateVersion7(DateTimeOffset.UnixEpoch),
+            stage.Actor(role).AccountId,
+            stage.Actor(role).Name,
+            stage.Actor(role).OrganisationId);
 
     /// <summary>A browser that nobody has signed in with.</summary>
     public TestBrowser Browser() => stage.Server.Browser();
@@ -77,7 +82,8 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
     }
 
     public async Task<string> CodeAsync(ConfirmedOrder order) =>
-        (await RunAsync((CreateOneTimeCode create) => create.HandleAsync(order.OrderId, replacedId: null, User, Token))).Value.Code.Reveal();
+        (await RunAsync((CreateOneTimeCode create) => create.HandleAsync(order.OrderId, replacedId: null, User, Token)))
+            .Value.Code.Reveal();
 
     public async Task<IssuingSession> IdentifyAsync(ConfirmedOrder order, string code) =>
         (await RunAsync((BeginIssuing begin) => begin.HandleAsync($"{order.ReferenceNumber}", code, Address, Token))).Value.Session;
@@ -111,14 +117,16 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
     public static byte[] Request()
     {
         using var key = RSA.Create(3072);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=x", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=x", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return Encoding.ASCII.GetBytes(request.CreateSigningRequestPem());
     }
 
     public Task<SerialNumber> CertificateAsync() => stage.CertificateAsync(subject);
 
     /// <summary>The subject's order as if its certificate had been fetched and expired soon.</summary>
-    public Task AddExpiringAsync(int days) => RunAsync((SeglDatabase database) => database.Orders.Where(order => order.Id == subject.ByCode.OrderId)
+    public Task AddExpiringAsync(int days) =>
+        RunAsync((SeglDatabase database) => database.Orders.Where(order => order.Id == subject.ByCode.OrderId)
         .ExecuteUpdateAsync(
             set => set.SetProperty(order => order.Status, OrderStatus.Delivered)
                 .SetProperty(order => order.Serial, SerialNumber.Parse(subject.ByCode.OrderId.ToString("N")).Value)
@@ -128,4 +136,43 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
     public static SubjectPublicKey PublicKey() => Testing.UnownedKeys.Create();
 
     public IssuingSweep Sweep => stage.Server.Services.GetServices<IHostedService>().OfType<IssuingSweep>().Single();
+
+    public async Task<((ConfirmedOrder Order, string Code) Order, IssuingSession Session)> ClaimedAsync()
+    {
+        var order = await OrderAsync();
+        var code = await CodeAsync(order);
+        var session = await IdentifyAsync(order, code);
+        await DoAsync((AcceptTerms it) => it.HandleAsync(session, Terms.Version, Token));
+        _ = session.Password;
+        await DoAsync((ClaimOrder it) => it.HandleAsync(session, ownKey: null, Token));
+        return ((order, code), session);
+    }
+
+    public async Task TryWronglyAsync(ConfirmedOrder order, int tries)
+    {
+        for (var made = 0; made < tries; made++)
+            (await RunAsync(
+                (CheckOneTimeCode it) =>
+                    it.HandleAsync($"{order.ReferenceNumber}", "2222-2222-2222-2222", Address, Token))).IsRefused.ShouldBeTrue();
+    }
+
+    // The subject's own mail may still be in the outbox: a token that works on an order of this walk.
+    public async Task<string> LinkAsync()
+    {
+        var token = ValidationToken.Draw();
+        await RunAsync(async (SeglDatabase database) =>
+        {
+            var link = await database.EmailValidations.SingleAsync(link => link.OrderId == Subject.ByCode.OrderId, Token);
+            database.EmailValidations.Add(new EmailValidation
+            {
+                TokenHash = token.Hash,
+                OrderId = link.OrderId,
+                Email = link.Email,
+                CreatedAt = link.CreatedAt.AddSeconds(1),
+                ExpiresAt = link.ExpiresAt,
+            });
+            return await database.SaveChangesAsync(Token);
+        });
+        return token.Reveal();
+    }
 }

@@ -31,42 +31,88 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
 
     private static readonly Dictionary<string, (string May, Try Try)> s_table = new(StringComparer.Ordinal)
     {
-        [nameof(ListProfiles)] = (Seeing, async (stage, subject, actor) => Lists(await stage.RunAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, actor, Token)), subject)),
-        [nameof(ExportProfiles)] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, actor, Token))).Refusal),
-        [nameof(ViewOverview)] = ("rights organisation stranger user", async (stage, _, actor) => (await stage.RunAsync((ViewOverview it) => it.HandleAsync(actor, Token))).Refusal),
-        [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(ListProfiles)] = (Seeing, async (stage, subject, actor) =>
+            Lists(await stage.RunAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, actor, Token)), subject)),
+        [nameof(ExportProfiles)] = (UserAdministratorsAnywhere, async (stage, _, actor) =>
+            (await stage.RunAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, actor, Token))).Refusal),
+        [nameof(ViewOverview)] = ("rights organisation stranger user", async (stage, _, actor) =>
+            (await stage.RunAsync((ViewOverview it) => it.HandleAsync(actor, Token))).Refusal),
+        [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) =>
+            (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(FindCertificate)] = (Seeing, async (stage, subject, actor) => await FindCertificateAsync(stage, subject, actor)),
-        [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) =>
+            (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(OfferRenewal)] = (UserAdministrators, OfferRenewalAsync),
         [nameof(RenewCertificate)] = (UserAdministrators, RenewCertificateAsync),
-        [nameof(FindProfileToEdit)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((FindProfileToEdit it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
-        [nameof(UpdateProfile)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((UpdateProfile it) => it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, Forms.WithContact, actor, Token)))),
-        [nameof(ChangeSystemRights)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (ChangeSystemRights it) => it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, SystemRights.IdmServices, actor, Token))),
-        [nameof(ChangeSeals)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (ChangeSeals it) => it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, Seals.NotAllowed, actor, Token))),
+        [nameof(FindProfileToEdit)] = (UserAdministrators, async (stage, subject, actor) =>
+            (await stage.RunAsync((FindProfileToEdit it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(UpdateProfile)] = (
+            UserAdministrators,
+            async (stage, subject, actor) =>
+                First(await stage.RunAsync(
+                    (UpdateProfile it) => it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, Forms.WithContact, actor, Token)))),
+        [nameof(ChangeSystemRights)] = (
+            UserAdministrators,
+            async (stage, subject, actor) =>
+                await Null(stage, (ChangeSystemRights it) =>
+                    it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, SystemRights.IdmServices, actor, Token))),
+        [nameof(ChangeSeals)] = (
+            UserAdministrators,
+            async (stage, subject, actor) =>
+                await Null(stage, (ChangeSeals it) =>
+                    it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, Seals.NotAllowed, actor, Token))),
         [nameof(RevokeCertificate)] = (UserAdministrators, RevokeCertificateAsync),
-        [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) => (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
-        [nameof(FindAuditEvents)] = (Seeing, async (stage, subject, actor) => Shows(await stage.RunAsync((FindAuditEvents it) => it.HandleAsync(Of(subject), AuditPosition.Newest, actor, Token)))),
-        [nameof(ReadHistory)] = (Seeing, async (stage, subject, actor) => Tells(await stage.RunAsync((ReadHistory it) => it.HandleAsync(AuditSubjects.OfOrder(subject.ByCode.OrderId), actor, Token)))),
+        [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) =>
+            (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
+        [nameof(FindAuditEvents)] = (Seeing, async (stage, subject, actor) =>
+            Shows(await stage.RunAsync((FindAuditEvents it) => it.HandleAsync(Of(subject), AuditPosition.Newest, actor, Token)))),
+        [nameof(ReadHistory)] = (Seeing, async (stage, subject, actor) =>
+            Tells(await stage.RunAsync((ReadHistory it) => it.HandleAsync(AuditSubjects.OfOrder(subject.ByCode.OrderId), actor, Token)))),
         [nameof(ExportAudit)] = (Seeing, ExportAsync),
-        ["BeginOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, _, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(profileId: null, actor, Token))).Refusal),
-        [nameof(BeginOrder)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginOrder it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
-        [nameof(SaveMasterData)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveMasterData it) => it.HandleAsync(subject.Draft, Forms.NameOnly, actor, Token)))),
-        [nameof(SaveSystemRights)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveSystemRights it) => it.HandleAsync(subject.Draft, SystemRights.None, actor, Token)))),
-        [nameof(SaveSeals)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveSeals it) => it.HandleAsync(subject.Draft, Seals.NotAllowed, actor, Token)))),
-        [nameof(SaveCertificate)] = (UserAdministrators, async (stage, subject, actor) => First(await stage.RunAsync((SaveCertificate it) => it.HandleAsync(subject.Draft, Forms.ByCode, actor, Token)))),
-        [nameof(ConfirmOrder)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((ConfirmOrder it) => it.HandleAsync(subject.Draft, actor, Token))).Refusal),
-        [nameof(CreateOneTimeCode)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((CreateOneTimeCode it) => it.HandleAsync(subject.ByCode.OrderId, replacedId: null, actor, Token))).Refusal),
-        [nameof(SendEmailValidation)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (SendEmailValidation it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
-        [nameof(DeleteOrder)] = (UserAdministrators, async (stage, subject, actor) => await Null(stage, (DeleteOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
-        [nameof(BeginIssuing)] = (UserAdministrators, async (stage, subject, actor) => (await stage.RunAsync((BeginIssuing it) => it.HandleAsync($"{subject.ByLogin.ReferenceNumber}", actor, Token))).Refusal),
-        [nameof(ListPeople)] = (OrganisationAdministrators, async (stage, _, actor) => (await stage.RunAsync((ListPeople it) => it.HandleAsync(actor, Token))).Refusal),
-        [nameof(FindPerson)] = ("organisation", async (stage, subject, actor) => (await stage.RunAsync((FindPerson it) => it.HandleAsync(subject.Person, actor, Token))).Refusal),
-        [nameof(AssignRoles)] = ("organisation", async (stage, subject, actor) => await Null(stage, (AssignRoles it) => it.HandleAsync(subject.Person, OtherRoles, actor, Token))),
-        [nameof(RemovePerson)] = ("organisation", async (stage, subject, actor) => await Null(stage, (RemovePerson it) => it.HandleAsync(subject.Person, OtherRoles.SeenRoles, OwnLoss.NotAccepted, actor, Token))),
-        [nameof(InvitePerson)] = (OrganisationAdministrators, async (stage, _, actor) => (await stage.RunAsync((InvitePerson it) => it.HandleAsync(Somebody(), actor, Token))).Refusal),
-        [nameof(FindInvitation)] = ("organisation", async (stage, subject, actor) => (await stage.RunAsync((FindInvitation it) => it.HandleAsync(subject.Invitation, actor, Token))).Refusal),
-        [nameof(SendInvitationAgain)] = ("organisation", async (stage, subject, actor) => await Null(stage, (SendInvitationAgain it) => it.HandleAsync(subject.Invitation, actor, Token))),
-        [nameof(WithdrawInvitation)] = ("organisation", async (stage, subject, actor) => await Null(stage, (WithdrawInvitation it) => it.HandleAsync(subject.Invitation, actor, Token))),
+        ["BeginOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, _, actor) =>
+            (await stage.RunAsync((BeginOrder it) => it.HandleAsync(profileId: null, actor, Token))).Refusal),
+        [nameof(BeginOrder)] = (UserAdministrators, async (stage, subject, actor) =>
+            (await stage.RunAsync((BeginOrder it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
+        [nameof(SaveMasterData)] = (UserAdministrators, async (stage, subject, actor) =>
+            First(await stage.RunAsync((SaveMasterData it) => it.HandleAsync(subject.Draft, Forms.NameOnly, actor, Token)))),
+        [nameof(SaveSystemRights)] = (UserAdministrators, async (stage, subject, actor) =>
+            First(await stage.RunAsync((SaveSystemRights it) => it.HandleAsync(subject.Draft, SystemRights.None, actor, Token)))),
+        [nameof(SaveSeals)] = (UserAdministrators, async (stage, subject, actor) =>
+            First(await stage.RunAsync((SaveSeals it) => it.HandleAsync(subject.Draft, Seals.NotAllowed, actor, Token)))),
+        [nameof(SaveCertificate)] = (UserAdministrators, async (stage, subject, actor) =>
+            First(await stage.RunAsync((SaveCertificate it) => it.HandleAsync(subject.Draft, Forms.ByCode, actor, Token)))),
+        [nameof(ConfirmOrder)] = (UserAdministrators, async (stage, subject, actor) =>
+            (await stage.RunAsync((ConfirmOrder it) => it.HandleAsync(subject.Draft, actor, Token))).Refusal),
+        [nameof(CreateOneTimeCode)] = (
+            UserAdministrators,
+            async (stage, subject, actor) =>
+                (await stage.RunAsync(
+                    (CreateOneTimeCode it) => it.HandleAsync(subject.ByCode.OrderId, replacedId: null, actor, Token))).Refusal),
+        [nameof(SendEmailValidation)] = (UserAdministrators, async (stage, subject, actor) =>
+            await Null(stage, (SendEmailValidation it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
+        [nameof(DeleteOrder)] = (UserAdministrators, async (stage, subject, actor) =>
+            await Null(stage, (DeleteOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))),
+        [nameof(BeginIssuing)] = (UserAdministrators, async (stage, subject, actor) =>
+            (await stage.RunAsync((BeginIssuing it) => it.HandleAsync($"{subject.ByLogin.ReferenceNumber}", actor, Token))).Refusal),
+        [nameof(ListPeople)] = (OrganisationAdministrators, async (stage, _, actor) =>
+            (await stage.RunAsync((ListPeople it) => it.HandleAsync(actor, Token))).Refusal),
+        [nameof(FindPerson)] = ("organisation", async (stage, subject, actor) =>
+            (await stage.RunAsync((FindPerson it) => it.HandleAsync(subject.Person, actor, Token))).Refusal),
+        [nameof(AssignRoles)] = ("organisation", async (stage, subject, actor) =>
+            await Null(stage, (AssignRoles it) => it.HandleAsync(subject.Person, OtherRoles, actor, Token))),
+        [nameof(RemovePerson)] = (
+            "organisation",
+            async (stage, subject, actor) =>
+                await Null(stage, (RemovePerson it) =>
+                    it.HandleAsync(subject.Person, OtherRoles.SeenRoles, OwnLoss.NotAccepted, actor, Token))),
+        [nameof(InvitePerson)] = (OrganisationAdministrators, async (stage, _, actor) =>
+            (await stage.RunAsync((InvitePerson it) => it.HandleAsync(Somebody(), actor, Token))).Refusal),
+        [nameof(FindInvitation)] = ("organisation", async (stage, subject, actor) =>
+            (await stage.RunAsync((FindInvitation it) => it.HandleAsync(subject.Invitation, actor, Token))).Refusal),
+        [nameof(SendInvitationAgain)] = ("organisation", async (stage, subject, actor) =>
+            await Null(stage, (SendInvitationAgain it) => it.HandleAsync(subject.Invitation, actor, Token))),
+        [nameof(WithdrawInvitation)] = ("organisation", async (stage, subject, actor) =>
+            await Null(stage, (WithdrawInvitation it) => it.HandleAsync(subject.Invitation, actor, Token))),
         [nameof(ChangeSettings)] = (OrganisationAdministrators, ChangeSettingsAsync),
     };
 
@@ -99,7 +145,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         ["IOutboxHandler"] = "the host's own outbox",
     };
 
-    private static AssignedRoles OtherRoles => new($"{Role.ContactPerson}", [Role.ContactPerson, Role.RightsAdministrator], OwnLoss.NotAccepted);
+    private static AssignedRoles OtherRoles =>
+        new($"{Role.ContactPerson}", [Role.ContactPerson, Role.RightsAdministrator], OwnLoss.NotAccepted);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -124,7 +171,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     public void No_operation_is_missing_from_the_tables()
     {
         const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        var operations = typeof(Actor).Assembly.GetTypes().Where(type => type.GetMethods(declared).Any(method => method.Name == "HandleAsync")).Select(type => type.Name).ToList();
+        var operations = typeof(Actor).Assembly.GetTypes()
+            .Where(type => type.GetMethods(declared).Any(method => method.Name == "HandleAsync")).Select(type => type.Name).ToList();
 
         var known = s_table.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Concat(s_guardedOtherwise.Keys).ToList();
         operations.Except(known).ShouldBeEmpty("operations that the tables lack");
@@ -134,16 +182,20 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     [Fact]
     public void Who_acts_is_asked_by_every_operation_that_is_guarded_by_roles()
     {
-        var methods = typeof(Actor).Assembly.GetTypes().Where(type => s_table.ContainsKey(type.Name)).Select(type => type.GetMethods().Where(method => method.Name == "HandleAsync"));
+        var methods = typeof(Actor).Assembly.GetTypes().Where(type => s_table.ContainsKey(type.Name))
+            .Select(type => type.GetMethods().Where(method => method.Name == "HandleAsync"));
 
-        methods.ShouldAllBe(overloads => overloads.Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))));
+        methods.ShouldAllBe(overloads =>
+            overloads.Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor))));
     }
 
     private static async Task<Refusal?> Null<TOperation>(RightsStage stage, Func<TOperation, Task<Refusal?>> operation)
         where TOperation : notnull => await stage.RunAsync(operation);
 
     private static NewInvitation Somebody() => new(
-        ContactName.Parse("Ida Inviteret").Value, EmailAddress.Parse($"ida.{Guid.CreateVersion7(DateTimeOffset.UnixEpoch):N}@aeblegaarden.example").Value, RoleSet.Of([Role.ContactPerson]).Value);
+        ContactName.Parse("Ida Inviteret").Value,
+        EmailAddress.Parse($"ida.{Guid.CreateVersion7(DateTimeOffset.UnixEpoch):N}@aeblegaarden.example").Value,
+        RoleSet.Of([Role.ContactPerson]).Value);
 
     private static Refusal? First(IReadOnlyList<Refusal> refusals) => refusals.Count == 0 ? null : refusals[0];
 
@@ -169,14 +221,16 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     {
         var serial = await stage.CertificateAsync(subject);
         var form = new RenewalForm(SeenVersion: 0, DirectIssuing.No);
-        return (await stage.RunAsync((RenewCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token))).Refusal;
+        return (await stage.RunAsync((RenewCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token)))
+            .Refusal;
     }
 
     private static async Task<Refusal?> RevokeCertificateAsync(RightsStage stage, RightsSubject subject, Actor actor)
     {
         var serial = await stage.CertificateAsync(subject);
         var form = new RevocationForm(RevocationCause.NoLongerTied, IsConfirmed: true);
-        return (await stage.RunAsync((RevokeCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token))).Refusal;
+        return (await stage.RunAsync((RevokeCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token)))
+            .Refusal;
     }
 
     // Somebody else's trail is not refused, it is another trail: what is asked for is not in it.
@@ -199,7 +253,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     // It takes no organisation but the actor's own.
     private static async Task<Refusal?> ChangeSettingsAsync(RightsStage stage, RightsSubject subject, Actor actor)
     {
-        var own = await stage.RunAsync((SeglDatabase database) => database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == actor.OrganisationId, Token));
+        var own = await stage.RunAsync((SeglDatabase database) =>
+            database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Id == actor.OrganisationId, Token));
         var changed = await stage.RunAsync((ChangeSettings it) => it.HandleAsync(NewSettings.Of(own), actor, Token));
         if (!changed.IsRefused)
             changed.Value.Id.ShouldBe(actor.OrganisationId);

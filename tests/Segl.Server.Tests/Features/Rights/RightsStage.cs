@@ -20,7 +20,9 @@ namespace Segl.Server.Tests.Features.Rights;
 /// <summary>A host with somebody signed in for each column of the table of R1.2, somebody of another organisation, and nobody.</summary>
 public sealed partial class RightsStage : IAsyncLifetime
 {
-    /// <summary>The columns of the tables; who may most comes last, so that what is destroyed is destroyed after everybody else tried.</summary>
+    /// <summary>
+    /// The columns of the tables; who may most comes last, so that what is destroyed is destroyed after everybody else tried.
+    /// </summary>
     public static IReadOnlyList<string> Roles { get; } = ["nobody", "contact", "rights", "organisation", "stranger", "user"];
 
     private static readonly Dictionary<string, string> s_people = new(StringComparer.Ordinal)
@@ -78,7 +80,8 @@ public sealed partial class RightsStage : IAsyncLifetime
         if (method == "POST")
         {
             var tokens = (await browser.OpenAsync("/")).Form("/sprog").HiddenFields.Where(field => field.Name == "form-token");
-            request.Content = new FormUrlEncodedContent(tokens.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            request.Content = new FormUrlEncodedContent(
+                tokens.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
         }
 
         return await browser.SendOnceAsync(request);
@@ -88,7 +91,8 @@ public sealed partial class RightsStage : IAsyncLifetime
     public async Task<string> AddressAsync(string template, RightsSubject subject)
     {
         var isOfInvitation = template.StartsWith("/invitation/", StringComparison.Ordinal);
-        var isOfMail = (template.Contains("{token", StringComparison.Ordinal) || template.Contains("{id", StringComparison.Ordinal)) && !isOfInvitation;
+        var isOfMail = (template.Contains("{token", StringComparison.Ordinal) || template.Contains("{id", StringComparison.Ordinal))
+            && !isOfInvitation;
         var mail = isOfMail ? await ReadMailAsync() : default;
         var serial = template.Contains("{serial", StringComparison.Ordinal) ? await CertificateAsync(subject) : default;
         var path = Parameter().Replace(template, parameter => parameter.Groups["name"].Value switch
@@ -108,14 +112,17 @@ public sealed partial class RightsStage : IAsyncLifetime
         });
 
         // Signing in again is for something.
-        return path.StartsWith("/log-ind/igen", StringComparison.Ordinal) ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}purpose=issue:1" : path;
+        return path.StartsWith("/log-ind/igen", StringComparison.Ordinal)
+            ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}purpose=issue:1"
+            : path;
     }
 
     /// <summary>Lets somebody identify by one-time code, and answers the number of the order that is then being issued.</summary>
     public async Task<string> BeginIssuingAsync(string role, IssuingMethod method)
     {
         var order = await ConfirmAsync(await FillInAsync(Forms.ByCode with { Method = method }, Forms.WithContact));
-        var code = (await RunAsync((CreateOneTimeCode create) => create.HandleAsync(order.OrderId, replacedId: null, Actor("user"), Token))).Value;
+        var code = (await RunAsync((CreateOneTimeCode create) => create.HandleAsync(order.OrderId, replacedId: null, Actor("user"), Token)))
+            .Value;
         var begun = await TryAsync(role, "POST", $"/udsted/{order.ReferenceNumber}/identifikation", ("Code", code.Code.Reveal()));
         begun.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         return $"{order.ReferenceNumber}";
@@ -144,7 +151,12 @@ public sealed partial class RightsStage : IAsyncLifetime
         var byLogin = await ConfirmAsync(await FillInAsync(Forms.ByLogin));
         var notice = new Notice
         {
-            Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), AccountId = Actor("user").AccountId, Kind = "Orders.Notice.Fetch", About = "Fangstregistret", Path = "/", CreatedAt = DateTimeOffset.UnixEpoch,
+            Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch),
+            AccountId = Actor("user").AccountId,
+            Kind = "Orders.Notice.Fetch",
+            About = "Fangstregistret",
+            Path = "/",
+            CreatedAt = DateTimeOffset.UnixEpoch,
         };
         var person = NewPerson();
         var token = LinkToken.Draw();
@@ -155,7 +167,10 @@ public sealed partial class RightsStage : IAsyncLifetime
             database.Users.Add(person);
             database.Memberships.Add(new Membership
             {
-                AccountId = person.Id, OrganisationId = Actor("user").OrganisationId, Role = Role.ContactPerson, AssignedAt = DateTimeOffset.UnixEpoch,
+                AccountId = person.Id,
+                OrganisationId = Actor("user").OrganisationId,
+                Role = Role.ContactPerson,
+                AssignedAt = DateTimeOffset.UnixEpoch,
             });
             database.Invitations.Add(invitation);
             return database.SaveChangesAsync(Token);
@@ -164,7 +179,10 @@ public sealed partial class RightsStage : IAsyncLifetime
     }
 
     /// <summary>A new order with a contact person, to be fetched with a one-time code.</summary>
-    public async Task<ConfirmedOrder> OrderAsync(IssuingMethod method) => await ConfirmAsync(await FillInAsync(Forms.ByCode with { Method = method }));
+    public async Task<ConfirmedOrder> OrderAsync(IssuingMethod method) => await ConfirmAsync(await FillInAsync(Forms.ByCode with
+    {
+        Method = method,
+    }));
 
     /// <summary>A valid certificate of the first order's profile; made only where it is asked for, because its key takes time.</summary>
     public async Task<SerialNumber> CertificateAsync(RightsSubject subject)
@@ -177,7 +195,14 @@ public sealed partial class RightsStage : IAsyncLifetime
     private static Account NewPerson()
     {
         var id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
-        return new Account { Id = id, Name = "Pia Person", UserName = $"{id}", NormalizedUserName = $"{id}".ToUpperInvariant(), CreatedAt = DateTimeOffset.UnixEpoch };
+        return new Account
+        {
+            Id = id,
+            Name = "Pia Person",
+            UserName = $"{id}",
+            NormalizedUserName = $"{id}".ToUpperInvariant(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
     }
 
     // Its link was sent long enough ago to be sent again, and works still.
@@ -202,7 +227,8 @@ public sealed partial class RightsStage : IAsyncLifetime
         while (true)
         {
             var mails = await RunAsync<SeglDatabase, List<Server.Features.Mail.DemonstrationMail>>(database =>
-                database.DemonstrationMails.Where(mail => mail.Recipient == Forms.CertificateEmail).OrderBy(mail => mail.Id).ToListAsync(Token));
+                database.DemonstrationMails.Where(mail => mail.Recipient == Forms.CertificateEmail).OrderBy(mail => mail.Id)
+                    .ToListAsync(Token));
             if (mails is [.., var last])
                 return (last.Id, last.Body.Split("/validering/")[1].Split('\n', '\r', ' ')[0]);
 
@@ -217,7 +243,12 @@ public sealed partial class RightsStage : IAsyncLifetime
     {
         var account = await database.Users.SingleAsync(user => user.UserName == userId, Token);
         var memberships = await database.Memberships.Where(membership => membership.AccountId == account.Id).ToListAsync(Token);
-        return new Actor(account.Id, account.Name, memberships[0].OrganisationId, memberships.Select(membership => membership.Role).ToHashSet(), "127.0.0.1");
+        return new Actor(
+            account.Id,
+            account.Name,
+            memberships[0].OrganisationId,
+            memberships.Select(membership => membership.Role).ToHashSet(),
+            "127.0.0.1");
     }
 
     private async Task<Guid> FillInAsync(CertificateForm certificate, ProfileForm? masterData = null)
@@ -244,4 +275,5 @@ public sealed partial class RightsStage : IAsyncLifetime
 /// <param name="Invitation">An open invitation of nobody's address.</param>
 /// <param name="InvitationToken">The secret of its link.</param>
 public sealed record RightsSubject(
-    Guid Draft, ConfirmedOrder ByCode, ConfirmedOrder ByLogin, Guid Notice, Guid Organisation, Guid Person, Guid Invitation, string InvitationToken);
+    Guid Draft, ConfirmedOrder ByCode, ConfirmedOrder ByLogin, Guid Notice, Guid Organisation, Guid Person, Guid Invitation,
+    string InvitationToken);
