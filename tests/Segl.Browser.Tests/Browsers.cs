@@ -28,6 +28,7 @@ public sealed class Browsers : IAsyncLifetime
     /// <summary>The host.</summary>
     public TestServer Server { get; } = TestServer.Start(
         ("Segl:Mode", "Demonstration"),
+        ("Segl:Issuing:KeysAhead", "4"),
         ("Segl:RateLimits:SignIn:TriesMax", "10000"),
         ("Segl:RateLimits:Code:TriesMax", "10000"),
         ("Segl:RateLimits:Validation:TriesMax", "10000"));
