@@ -62,24 +62,28 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
     internal static CertificateExtensions ReadFrom(AsnReader reader)
     {
         var extensions = new CertificateExtensions();
+        extensions._inOrder.AddRange(ReadUninterpreted(reader));
+        foreach (var extension in extensions._inOrder)
+            extensions.Understand(extension);
+        return extensions;
+    }
+
+    /// <summary>Reads the SEQUENCE of extensions of a certificate or a revocation list: none twice (RFC 5280 §4.2), and no value looked at.</summary>
+    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader)
+    {
+        var extensions = new List<CertificateExtension>();
         var sequence = reader.ReadSequence();
         do
         {
-            extensions.Add(CertificateExtension.ReadFrom(sequence));
+            var extension = CertificateExtension.ReadFrom(sequence);
+            if (extensions.Exists(other => string.Equals(other.Oid, extension.Oid, StringComparison.Ordinal)))
+                throw new AsnContentException($"The extension {extension.Oid} stands twice.");
+
+            extensions.Add(extension);
             DerReading.RequireAtMost(extensions.Count, CountMax, "extensions");
         }
         while (sequence.HasData);
         return extensions;
-    }
-
-    private void Add(CertificateExtension extension)
-    {
-        // RFC 5280 §4.2: no extension twice.
-        if (Find(extension.Oid) is not null)
-            throw new AsnContentException($"The extension {extension.Oid} stands twice.");
-
-        _inOrder.Add(extension);
-        Understand(extension);
     }
 
     private void Understand(CertificateExtension extension)
