@@ -69,6 +69,10 @@ internal static class Oids
     public const string InhibitAnyPolicy = "2.5.29.54";
     public const string EmailAddress = "1.2.840.113549.1.9.1";
 
+    // OCSP (RFC 6960 Appendix B)
+    public const string OcspBasic = "1.3.6.1.5.5.7.48.1.1";
+    public const string OcspNonce = "1.3.6.1.5.5.7.48.1.2";
+
     // What extensions name
     public const string AccessOcsp = "1.3.6.1.5.5.7.48.1";
     public const string AccessCaIssuers = "1.3.6.1.5.5.7.48.2";

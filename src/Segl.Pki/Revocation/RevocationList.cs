@@ -159,7 +159,7 @@ public sealed class RevocationList
             if (!RevokedCertificateDer.TryRead(ref reader, out _, out var unknownCritical))
                 throw new AsnContentException($"Entry {(EntryCount + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} of the list is malformed.");
             if (!unknownCritical.IsEmpty)
-                UnknownCriticalExtension ??= ReadOid(unknownCritical);
+                UnknownCriticalExtension ??= DerReading.ReadOid(unknownCritical);
         }
     }
 
@@ -220,13 +220,5 @@ public sealed class RevocationList
         return RevokedCertificateDer.TryRead(ref reader, out var entry, out _)
             ? (entry, entries.Length - reader.Remaining)
             : throw new System.Diagnostics.UnreachableException("Every entry was looked at when the list was read.");
-    }
-
-    private static string ReadOid(ReadOnlySpan<byte> contents)
-    {
-        var encoded = new byte[contents.Length + 2];
-        var writer = new DerBackwardWriter(encoded);
-        writer.PrependValue(DerTag.ObjectIdentifier, contents);
-        return AsnDecoder.ReadObjectIdentifier(encoded, AsnEncodingRules.DER, out _);
     }
 }
