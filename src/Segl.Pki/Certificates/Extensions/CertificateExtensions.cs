@@ -9,6 +9,13 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
 {
     private const int CountMax = 64;
 
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        Oids.BasicConstraints, Oids.AuthorityKeyIdentifier, Oids.AuthorityInfoAccess, Oids.SubjectAltName, Oids.CertificatePolicies, Oids.QcStatements,
+        Oids.CrlDistributionPoints, Oids.SubjectKeyIdentifier, Oids.KeyUsage, Oids.ExtKeyUsage, Oids.NameConstraints, Oids.PolicyMappings,
+        Oids.PolicyConstraints, Oids.InhibitAnyPolicy,
+    };
+
     private readonly List<CertificateExtension> _inOrder = [];
 
     private CertificateExtensions()
@@ -47,6 +54,18 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
 
     /// <summary>RFC 5280 §4.2.1.12.</summary>
     public ExtKeyUsage? ExtKeyUsage { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.10.</summary>
+    public NameConstraints? NameConstraints { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.5.</summary>
+    public PolicyMappings? PolicyMappings { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.11.</summary>
+    public PolicyConstraints? PolicyConstraints { get; private set; }
+
+    /// <summary>inhibitAnyPolicy (RFC 5280 §4.2.1.14): after how many certificates anyPolicy stands for nothing.</summary>
+    public int? InhibitAnyPolicy { get; private set; }
 
     /// <inheritdoc/>
     public CertificateExtension this[int index] => _inOrder[index];
@@ -120,6 +139,31 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
             case Oids.ExtKeyUsage:
                 ExtKeyUsage = DerReading.ReadWhole(extension.Value, ExtKeyUsage.ReadFrom);
                 break;
+            default:
+                UnderstandConstraint(extension);
+                break;
         }
     }
+
+    private void UnderstandConstraint(CertificateExtension extension)
+    {
+        switch (extension.Oid)
+        {
+            case Oids.NameConstraints:
+                NameConstraints = DerReading.ReadWhole(extension.Value, NameConstraints.ReadFrom);
+                break;
+            case Oids.PolicyMappings:
+                PolicyMappings = DerReading.ReadWhole(extension.Value, PolicyMappings.ReadFrom);
+                break;
+            case Oids.PolicyConstraints:
+                PolicyConstraints = DerReading.ReadWhole(extension.Value, PolicyConstraints.ReadFrom);
+                break;
+            case Oids.InhibitAnyPolicy:
+                InhibitAnyPolicy = DerReading.ReadWhole(extension.Value, PolicyConstraints.ReadSkipCerts);
+                break;
+        }
+    }
+
+    /// <summary>The first critical extension that is not read here; null where there is none.</summary>
+    internal string? UnknownCritical => _inOrder.Find(extension => extension.IsCritical && !Known.Contains(extension.Oid))?.Oid;
 }

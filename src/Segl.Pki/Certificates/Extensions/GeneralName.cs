@@ -17,6 +17,13 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
     /// <summary>The contents octets of the kinds without text: of an iPAddress the address itself.</summary>
     public ReadOnlyMemory<byte> Octets { get; private init; }
 
+    /// <summary>A directoryName.</summary>
+    public static GeneralName Of(DistinguishedName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new GeneralName(GeneralNameKind.DirectoryName, Text: null) { DirectoryName = name, Octets = name.Der };
+    }
+
     /// <inheritdoc/>
     public bool Equals(GeneralName? other) => other is not null
         && Kind == other.Kind
@@ -25,6 +32,9 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Text, Octets.Length);
+
+    /// <summary>The text, the name or the octets.</summary>
+    public override string ToString() => Text ?? DirectoryName?.ToString() ?? Convert.ToHexStringLower(Octets.Span);
 
     internal static GeneralName ReadFrom(AsnReader reader)
     {
@@ -52,11 +62,10 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
     // A CHOICE is tagged explicitly, though the module says IMPLICIT TAGS (X.680 §31.2.7).
     private static GeneralName ReadDirectoryName(AsnReader reader)
     {
-        var contents = reader.PeekContentBytes();
         var tagged = reader.ReadSequence(DerReading.Context((int)GeneralNameKind.DirectoryName));
         var name = DistinguishedName.ReadFrom(tagged);
         tagged.ThrowIfNotEmpty();
-        return new GeneralName(GeneralNameKind.DirectoryName, Text: null) { DirectoryName = name, Octets = contents };
+        return Of(name);
     }
 
     private static void Write(AsnWriter writer, GeneralNameKind kind, string text) =>
