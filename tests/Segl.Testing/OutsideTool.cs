@@ -15,6 +15,7 @@ public static class OutsideTool
         ["pk12util"] = "libnss3-tools",
         ["certutil"] = "libnss3-tools",
         ["certtool"] = "gnutls-bin",
+        ["ocsptool"] = "gnutls-bin",
         ["zbarimg"] = "zbar-tools",
         ["chromium"] = "chromium",
         ["soffice"] = "libreoffice-calc-nogui",

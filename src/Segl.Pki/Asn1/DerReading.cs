@@ -29,6 +29,20 @@ internal static class DerReading
         return value;
     }
 
+    /// <summary>The part of the memory that a span is over; empty where the span is.</summary>
+    public static ReadOnlyMemory<byte> Part(this ReadOnlyMemory<byte> source, ReadOnlySpan<byte> part) =>
+        source.Span.Overlaps(part, out var offset) ? source.Slice(offset, part.Length) : default;
+
+    /// <summary>The dotted form of the contents octets of an OBJECT IDENTIFIER.</summary>
+    /// <exception cref="AsnContentException">They are not those of one.</exception>
+    public static string ReadOid(ReadOnlySpan<byte> contents)
+    {
+        var encoded = new byte[contents.Length + 6];
+        var writer = new DerBackwardWriter(encoded);
+        writer.PrependValue(DerTag.ObjectIdentifier, contents);
+        return AsnDecoder.ReadObjectIdentifier(writer.Encoded, AsnEncodingRules.DER, out _);
+    }
+
     /// <summary>Whether the next value has this context-specific tag.</summary>
     public static bool NextIs(this AsnReader reader, int contextTag) =>
         reader.HasData && reader.PeekTag() is { TagClass: TagClass.ContextSpecific } tag && tag.TagValue == contextTag;

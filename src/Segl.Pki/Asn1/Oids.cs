@@ -23,12 +23,15 @@ internal static class Oids
     public const string RsaEncryption = "1.2.840.113549.1.1.1";
     public const string Mgf1 = "1.2.840.113549.1.1.8";
     public const string RsassaPss = "1.2.840.113549.1.1.10";
+    public const string Md5WithRsaEncryption = "1.2.840.113549.1.1.4";
+    public const string Sha1WithRsaEncryption = "1.2.840.113549.1.1.5";
     public const string Sha256WithRsaEncryption = "1.2.840.113549.1.1.11";
     public const string Sha384WithRsaEncryption = "1.2.840.113549.1.1.12";
     public const string Sha512WithRsaEncryption = "1.2.840.113549.1.1.13";
     public const string EcPublicKey = "1.2.840.10045.2.1";
     public const string Secp256r1 = "1.2.840.10045.3.1.7";
     public const string Secp384r1 = "1.3.132.0.34";
+    public const string EcdsaWithSha1 = "1.2.840.10045.4.1";
     public const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
     public const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";
     public const string EcdsaWithSha512 = "1.2.840.10045.4.3.4";
@@ -48,6 +51,27 @@ internal static class Oids
     public const string AuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
     public const string QcStatements = "1.3.6.1.5.5.7.1.3";
     public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
+
+    // Name constraints, policies and revocation lists (RFC 5280 §4.2.1 and §5)
+    public const string IssuerAltName = "2.5.29.18";
+    public const string CrlNumber = "2.5.29.20";
+    public const string ReasonCode = "2.5.29.21";
+    public const string InvalidityDate = "2.5.29.24";
+    public const string DeltaCrlIndicator = "2.5.29.27";
+    public const string IssuingDistributionPoint = "2.5.29.28";
+    public const string CertificateIssuer = "2.5.29.29";
+    public const string NameConstraints = "2.5.29.30";
+    public const string AnyPolicy = "2.5.29.32.0";
+    public const string PolicyMappings = "2.5.29.33";
+    public const string PolicyConstraints = "2.5.29.36";
+    public const string AnyExtendedKeyUsage = "2.5.29.37.0";
+    public const string FreshestCrl = "2.5.29.46";
+    public const string InhibitAnyPolicy = "2.5.29.54";
+    public const string EmailAddress = "1.2.840.113549.1.9.1";
+
+    // OCSP (RFC 6960 Appendix B)
+    public const string OcspBasic = "1.3.6.1.5.5.7.48.1.1";
+    public const string OcspNonce = "1.3.6.1.5.5.7.48.1.2";
 
     // What extensions name
     public const string AccessOcsp = "1.3.6.1.5.5.7.48.1";

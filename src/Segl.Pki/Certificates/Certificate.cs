@@ -76,6 +76,11 @@ public sealed class Certificate : IEquatable<Certificate>
     public bool IsSignedBy(SubjectPublicKey issuerKey) =>
         SignatureAlgorithm is { } algorithm && issuerKey.Verify(ToBeSigned.Der.Span, Signature.Span, algorithm);
 
+    /// <summary>Whether the issuer's key made the signature, by any algorithm of today's that is known here, ours or not.</summary>
+    internal bool IsVerifiedBy(SubjectPublicKey issuerKey) =>
+        VerificationAlgorithm.Find(ToBeSigned.SignatureIdentifier.Span) is { Strength: DigestStrength.Strong } algorithm
+        && algorithm.Verify(issuerKey, ToBeSigned.Der.Span, Signature.Span);
+
     /// <summary>The textual form (RFC 7468 §5), with a line end after the last line.</summary>
     public string ToPem() => PemEncoding.WriteString("CERTIFICATE", Der.Span) + "\n";
 

@@ -66,7 +66,7 @@ public sealed class SignatureAlgorithm
     /// <exception cref="ArgumentException">The key is not one for this algorithm.</exception>
     public byte[] Sign(AsymmetricAlgorithm key, ReadOnlySpan<byte> data) => key switch
     {
-        RSA rsa when KeyKind == PublicKeyKind.Rsa => rsa.SignData(data.ToArray(), Hash, RSASignaturePadding.Pss),
+        RSA rsa when KeyKind == PublicKeyKind.Rsa => SignPss(rsa, data),
         ECDsa ecdsa when KeyKind != PublicKeyKind.Rsa => ecdsa.SignData(data, Hash, DSASignatureFormat.Rfc3279DerSequence),
         _ => throw new ArgumentException($"{Id} does not sign with a {key.GetType().Name}.", nameof(key)),
     };
@@ -93,6 +93,15 @@ public sealed class SignatureAlgorithm
     }
 
     internal void WriteTo(AsnWriter writer) => writer.WriteEncodedValue(_identifier);
+
+    // Over the span, because a revocation list can have tens of megabytes.
+    private byte[] SignPss(RSA key, ReadOnlySpan<byte> data)
+    {
+        var signature = new byte[(key.KeySize + 7) / 8];
+        return key.TrySignData(data, signature, Hash, RSASignaturePadding.Pss, out var octets) && octets == signature.Length
+            ? signature
+            : throw new CryptographicException("An RSA signature is as long as the modulus.");
+    }
 
     private bool VerifyPss(VerificationKeys keys, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {

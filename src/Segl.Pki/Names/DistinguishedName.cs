@@ -5,7 +5,7 @@ using Segl.Pki.Outcomes;
 namespace Segl.Pki.Names;
 
 /// <summary>A distinguished name: relative names in the order of their DER (RFC 5280 §4.1.2.4).</summary>
-/// <remarks>Two are equal when their DER is, which is what chain building by name needs and all that we promise.</remarks>
+/// <remarks>Two are equal when their DER is; path validation compares others' names by what they say (<see cref="Normalized"/>).</remarks>
 public sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
     private const int RelativeNamesMax = 32;
@@ -21,6 +21,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
 
     /// <summary>The encoding.</summary>
     public ReadOnlyMemory<byte> Der { get; }
+
+    /// <summary>The form in which RFC 5280 §7.1 compares.</summary>
+    internal NormalizedName Normalized => field ??= NormalizedName.Of(this);
 
     /// <summary>Every attribute in DER order.</summary>
     public IEnumerable<NameAttribute> Attributes => RelativeNames.SelectMany(attributes => attributes);
@@ -90,9 +93,10 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
 
     internal void WriteTo(AsnWriter writer) => writer.WriteEncodedValue(Der.Span);
 
-    private static List<NameAttribute> ReadRelativeName(AsnReader reader)
+    /// <summary>Reads the set of one relative name.</summary>
+    internal static IReadOnlyList<NameAttribute> ReadRelativeName(AsnReader reader, Asn1Tag? tag = null)
     {
-        var set = reader.ReadSetOf();
+        var set = reader.ReadSetOf(tag);
         var attributes = new List<NameAttribute>();
         do
         {

@@ -14,7 +14,7 @@ namespace Segl.Pki.Names;
 /// then always exactly 20 octets long, never padded, never shortened. Other authorities' may be shorter.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct SerialNumber
+public readonly record struct SerialNumber : IComparable<SerialNumber>
 {
     /// <summary>The longest serial number that RFC 5280 §4.1.2.2 allows.</summary>
     public const int OctetsMax = 20;
@@ -36,15 +36,25 @@ public readonly record struct SerialNumber
     {
         get
         {
-            var padded = new byte[1 + OctetsMax];
-            BinaryPrimitives.WriteUInt32BigEndian(padded.AsSpan(1), _high);
-            BinaryPrimitives.WriteUInt128BigEndian(padded.AsSpan(1 + sizeof(uint)), _low);
-            var first = 0;
-            while (first < OctetsMax && padded[first] == 0 && padded[first + 1] < 0x80)
-                first++;
-            return padded.AsMemory(first);
+            var octets = new byte[OctetsMax];
+            return octets.AsMemory(0, CopyTo(octets));
         }
     }
+
+    /// <summary>Smaller before larger, as numbers.</summary>
+    public static bool operator <(SerialNumber left, SerialNumber right) => left.CompareTo(right) < 0;
+
+    /// <summary>Smaller before larger or equal, as numbers.</summary>
+    public static bool operator <=(SerialNumber left, SerialNumber right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Larger before smaller, as numbers.</summary>
+    public static bool operator >(SerialNumber left, SerialNumber right) => left.CompareTo(right) > 0;
+
+    /// <summary>Larger before smaller or equal, as numbers.</summary>
+    public static bool operator >=(SerialNumber left, SerialNumber right) => left.CompareTo(right) >= 0;
+
+    /// <inheritdoc/>
+    public int CompareTo(SerialNumber other) => _high == other._high ? _low.CompareTo(other._low) : _high.CompareTo(other._high);
 
     /// <summary>Draws a new one, unguessable: nearly 159 random bits.</summary>
     public static SerialNumber Draw()
@@ -73,13 +83,34 @@ public readonly record struct SerialNumber
         return octets.Length > OctetsMax || octets is [0] ? NotPositive() : new SerialNumber(octets);
     }
 
+    /// <summary>Takes the contents octets of an INTEGER; false where they are not those of a serial number.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> octets, out SerialNumber serialNumber)
+    {
+        var isSerialNumber = octets.Length is > 0 and <= OctetsMax && octets[0] < 0x80 && octets is not [0];
+        serialNumber = isSerialNumber ? new SerialNumber(octets) : default;
+        return isSerialNumber;
+    }
+
+    /// <summary>Writes the contents octets at the beginning of the destination, which has room for <see cref="OctetsMax"/>; says how many.</summary>
+    internal int CopyTo(Span<byte> destination)
+    {
+        Span<byte> padded = stackalloc byte[1 + OctetsMax];
+        padded[0] = 0;
+        BinaryPrimitives.WriteUInt32BigEndian(padded[1..], _high);
+        BinaryPrimitives.WriteUInt128BigEndian(padded[(1 + sizeof(uint))..], _low);
+        var first = 0;
+        while (first < OctetsMax && padded[first] == 0 && padded[first + 1] < 0x80)
+            first++;
+        padded[first..].CopyTo(destination);
+        return padded.Length - first;
+    }
+
     /// <summary>Reads it as the next value.</summary>
     internal static SerialNumber ReadFrom(AsnReader reader)
     {
-        var octets = reader.ReadIntegerBytes().Span;
-        if (octets.Length > OctetsMax || octets[0] >= 0x80 || octets is [0])
-            throw new AsnContentException(NotPositive().Detail);
-        return new SerialNumber(octets);
+        return TryRead(reader.ReadIntegerBytes().Span, out var serialNumber)
+            ? serialNumber
+            : throw new AsnContentException(NotPositive().Detail);
     }
 
     /// <summary>Writes it as an INTEGER.</summary>

@@ -1,13 +1,11 @@
 using System.Formats.Asn1;
+using Segl.Pki.Asn1;
 
 namespace Segl.Pki.Names;
 
 /// <summary>From when to when a certificate is valid, both ends included, in whole seconds of UTC (RFC 5280 §4.1.2.5).</summary>
 public sealed record Validity
 {
-    /// <summary>The last year that is written as UTCTime (RFC 5280 §4.1.2.5).</summary>
-    private const int UtcTimeYearMax = 2049;
-
     private Validity(DateTimeOffset notBefore, DateTimeOffset notAfter) => (NotBefore, NotAfter) = (notBefore, notAfter);
 
     /// <summary>The first second.</summary>
@@ -24,19 +22,19 @@ public sealed record Validity
     public static Validity From(DateTimeOffset now, TimeSpan lifetime)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lifetime, TimeSpan.FromSeconds(1));
-        var notBefore = CutToSecond(now);
-        return new Validity(notBefore, CutToSecond(notBefore + lifetime) - TimeSpan.FromSeconds(1));
+        var notBefore = DerTime.CutToSecond(now);
+        return new Validity(notBefore, DerTime.CutToSecond(notBefore + lifetime) - TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Whether the instant lies within.</summary>
-    public bool Covers(DateTimeOffset instant) => NotBefore <= instant && CutToSecond(instant) <= NotAfter;
+    public bool Covers(DateTimeOffset instant) => NotBefore <= instant && DerTime.CutToSecond(instant) <= NotAfter;
 
     /// <summary>Reads it as the next value.</summary>
     internal static Validity ReadFrom(AsnReader reader)
     {
         var sequence = reader.ReadSequence();
-        var notBefore = ReadTime(sequence);
-        var notAfter = ReadTime(sequence);
+        var notBefore = DerTime.Read(sequence);
+        var notAfter = DerTime.Read(sequence);
         sequence.ThrowIfNotEmpty();
         if (notAfter < notBefore)
             throw new AsnContentException("The validity ends before it begins.");
@@ -48,30 +46,8 @@ public sealed record Validity
     {
         using (writer.PushSequence())
         {
-            WriteTime(writer, NotBefore);
-            WriteTime(writer, NotAfter);
+            DerTime.Write(writer, NotBefore);
+            DerTime.Write(writer, NotAfter);
         }
-    }
-
-    private static DateTimeOffset CutToSecond(DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-
-    private static DateTimeOffset ReadTime(AsnReader reader)
-    {
-        if (reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime))
-            return reader.ReadUtcTime(UtcTimeYearMax);
-
-        var time = reader.ReadGeneralizedTime();
-        if (time.Year <= UtcTimeYearMax || time.Ticks % TimeSpan.TicksPerSecond != 0)
-            throw new AsnContentException("A time through 2049 is UTCTime, and times have whole seconds (RFC 5280 §4.1.2.5).");
-        return time;
-    }
-
-    private static void WriteTime(AsnWriter writer, DateTimeOffset time)
-    {
-        if (time.Year <= UtcTimeYearMax)
-            writer.WriteUtcTime(time, UtcTimeYearMax);
-        else
-            writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
     }
 }

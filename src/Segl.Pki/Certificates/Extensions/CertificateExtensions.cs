@@ -9,6 +9,13 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
 {
     private const int CountMax = 64;
 
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        Oids.BasicConstraints, Oids.AuthorityKeyIdentifier, Oids.AuthorityInfoAccess, Oids.SubjectAltName, Oids.CertificatePolicies, Oids.QcStatements,
+        Oids.CrlDistributionPoints, Oids.SubjectKeyIdentifier, Oids.KeyUsage, Oids.ExtKeyUsage, Oids.NameConstraints, Oids.PolicyMappings,
+        Oids.PolicyConstraints, Oids.InhibitAnyPolicy,
+    };
+
     private readonly List<CertificateExtension> _inOrder = [];
 
     private CertificateExtensions()
@@ -48,6 +55,18 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
     /// <summary>RFC 5280 §4.2.1.12.</summary>
     public ExtKeyUsage? ExtKeyUsage { get; private set; }
 
+    /// <summary>RFC 5280 §4.2.1.10.</summary>
+    public NameConstraints? NameConstraints { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.5.</summary>
+    public PolicyMappings? PolicyMappings { get; private set; }
+
+    /// <summary>RFC 5280 §4.2.1.11.</summary>
+    public PolicyConstraints? PolicyConstraints { get; private set; }
+
+    /// <summary>inhibitAnyPolicy (RFC 5280 §4.2.1.14): after how many certificates anyPolicy stands for nothing.</summary>
+    public int? InhibitAnyPolicy { get; private set; }
+
     /// <inheritdoc/>
     public CertificateExtension this[int index] => _inOrder[index];
 
@@ -63,24 +82,28 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
     internal static CertificateExtensions ReadFrom(AsnReader reader)
     {
         var extensions = new CertificateExtensions();
+        extensions._inOrder.AddRange(ReadUninterpreted(reader));
+        foreach (var extension in extensions._inOrder)
+            extensions.Understand(extension);
+        return extensions;
+    }
+
+    /// <summary>Reads the SEQUENCE of extensions of a certificate or a revocation list: none twice (RFC 5280 §4.2), and no value looked at.</summary>
+    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader)
+    {
+        var extensions = new List<CertificateExtension>();
         var sequence = reader.ReadSequence();
         do
         {
-            extensions.Add(CertificateExtension.ReadFrom(sequence));
+            var extension = CertificateExtension.ReadFrom(sequence);
+            if (extensions.Exists(other => string.Equals(other.Oid, extension.Oid, StringComparison.Ordinal)))
+                throw new AsnContentException($"The extension {extension.Oid} stands twice.");
+
+            extensions.Add(extension);
             DerReading.RequireAtMost(extensions.Count, CountMax, "extensions");
         }
         while (sequence.HasData);
         return extensions;
-    }
-
-    private void Add(CertificateExtension extension)
-    {
-        // RFC 5280 §4.2: no extension twice.
-        if (Find(extension.Oid) is not null)
-            throw new AsnContentException($"The extension {extension.Oid} stands twice.");
-
-        _inOrder.Add(extension);
-        Understand(extension);
     }
 
     private void Understand(CertificateExtension extension)
@@ -117,6 +140,31 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
             case Oids.ExtKeyUsage:
                 ExtKeyUsage = DerReading.ReadWhole(extension.Value, ExtKeyUsage.ReadFrom);
                 break;
+            default:
+                UnderstandConstraint(extension);
+                break;
         }
     }
+
+    private void UnderstandConstraint(CertificateExtension extension)
+    {
+        switch (extension.Oid)
+        {
+            case Oids.NameConstraints:
+                NameConstraints = DerReading.ReadWhole(extension.Value, NameConstraints.ReadFrom);
+                break;
+            case Oids.PolicyMappings:
+                PolicyMappings = DerReading.ReadWhole(extension.Value, PolicyMappings.ReadFrom);
+                break;
+            case Oids.PolicyConstraints:
+                PolicyConstraints = DerReading.ReadWhole(extension.Value, PolicyConstraints.ReadFrom);
+                break;
+            case Oids.InhibitAnyPolicy:
+                InhibitAnyPolicy = DerReading.ReadWhole(extension.Value, PolicyConstraints.ReadSkipCerts);
+                break;
+        }
+    }
+
+    /// <summary>The first critical extension that is not read here; null where there is none.</summary>
+    internal string? UnknownCritical => _inOrder.Find(extension => extension.IsCritical && !Known.Contains(extension.Oid))?.Oid;
 }

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using Segl.Pki.Asn1;
+using Segl.Pki.Names;
 
 namespace Segl.Pki.Certificates.Extensions;
 
@@ -10,6 +11,31 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
 {
     private const int KindMax = 8;
 
+    /// <summary>The name of a directoryName; null for other kinds.</summary>
+    public DistinguishedName? DirectoryName { get; private init; }
+
+    /// <summary>The contents octets of the kinds without text: of an iPAddress the address itself.</summary>
+    public ReadOnlyMemory<byte> Octets { get; private init; }
+
+    /// <summary>A directoryName.</summary>
+    public static GeneralName Of(DistinguishedName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new GeneralName(GeneralNameKind.DirectoryName, Text: null) { DirectoryName = name, Octets = name.Der };
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(GeneralName? other) => other is not null
+        && Kind == other.Kind
+        && string.Equals(Text, other.Text, StringComparison.Ordinal)
+        && Octets.Span.SequenceEqual(other.Octets.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Text, Octets.Length);
+
+    /// <summary>The text, the name or the octets.</summary>
+    public override string ToString() => Text ?? DirectoryName?.ToString() ?? Convert.ToHexStringLower(Octets.Span);
+
     internal static GeneralName ReadFrom(AsnReader reader)
     {
         var tag = reader.PeekTag();
@@ -19,14 +45,28 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
         var kind = (GeneralNameKind)tag.TagValue;
         if (kind is GeneralNameKind.Rfc822Name or GeneralNameKind.DnsName or GeneralNameKind.Uri)
             return new GeneralName(kind, reader.ReadCharacterString(UniversalTagNumber.IA5String, DerReading.Context(tag.TagValue)));
+        if (kind is GeneralNameKind.DirectoryName)
+            return ReadDirectoryName(reader);
+        if (kind is GeneralNameKind.IpAddress)
+            return new GeneralName(kind, Text: null) { Octets = reader.ReadOctetString(DerReading.Context(tag.TagValue)) };
 
+        var octets = reader.PeekContentBytes();
         _ = reader.ReadEncodedValue();
-        return new GeneralName(kind, Text: null);
+        return new GeneralName(kind, Text: null) { Octets = octets };
     }
 
     internal static void WriteUri(AsnWriter writer, string uri) => Write(writer, GeneralNameKind.Uri, uri);
 
     internal static void WriteRfc822Name(AsnWriter writer, string address) => Write(writer, GeneralNameKind.Rfc822Name, address);
+
+    // A CHOICE is tagged explicitly, though the module says IMPLICIT TAGS (X.680 §31.2.7).
+    private static GeneralName ReadDirectoryName(AsnReader reader)
+    {
+        var tagged = reader.ReadSequence(DerReading.Context((int)GeneralNameKind.DirectoryName));
+        var name = DistinguishedName.ReadFrom(tagged);
+        tagged.ThrowIfNotEmpty();
+        return Of(name);
+    }
 
     private static void Write(AsnWriter writer, GeneralNameKind kind, string text) =>
         writer.WriteCharacterString(UniversalTagNumber.IA5String, text, DerReading.Context((int)kind));

@@ -1,0 +1,175 @@
+using Segl.Pki.Asn1;
+using Segl.Pki.Certificates;
+using Segl.Pki.Certificates.Extensions;
+using Segl.Pki.Keys;
+using Segl.Pki.Names;
+using Segl.Pki.Outcomes;
+
+namespace Segl.Pki.Chains.Paths;
+
+/// <summary>One run of RFC 5280 §6.1 over one path, from the anchor's child down to the target; names of steps are those of the standard.</summary>
+/// <remarks>The status of the certificates (§6.1.3 a 3) is asked afterwards, for lists can only be trusted when the path above them is.</remarks>
+internal sealed class PathProcessing
+{
+    private readonly PathSettings _settings;
+    private readonly PathWork _work;
+    private readonly TrustAnchor _anchor;
+    private readonly PolicyGraph _policies = new();
+    private readonly PathNames _names;
+
+    private int _explicitPolicy;
+    private int _policyMapping;
+    private int _inhibitAnyPolicy;
+    private int _pathLengthMax;
+    private DistinguishedName _workingIssuerName;
+    private SubjectPublicKey _workingPublicKey;
+
+    private PathProcessing(PathSettings settings, PathWork work, TrustAnchor anchor, int length)
+    {
+        (_settings, _work, _anchor, _names) = (settings, work, anchor, new PathNames(work));
+        _names.Add(settings.InitialNameConstraints);
+        (_workingIssuerName, _workingPublicKey) = (anchor.Name, anchor.PublicKey);
+        _explicitPolicy = settings.IsExplicitPolicyRequired ? 0 : length + 1;
+        _policyMapping = settings.IsPolicyMappingInhibited ? 0 : length + 1;
+        _inhibitAnyPolicy = settings.IsAnyPolicyInhibited ? 0 : length + 1;
+        _pathLengthMax = length;
+    }
+
+    /// <summary>The outputs of a valid path, or the first thing wrong with it, counted from the anchor.</summary>
+    /// <param name="path">The target first.</param>
+    /// <param name="anchor">Who issued the last.</param>
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="work">The budget.</param>
+    public static Result<ValidatedPath> Process(IReadOnlyList<Certificate> path, TrustAnchor anchor, PathSettings settings, PathWork work)
+    {
+        var processing = new PathProcessing(settings, work, anchor, path.Count);
+        for (var index = path.Count - 1; index >= 0; index--)
+        {
+            var certificate = path[index];
+            var refusal = processing.CheckBasics(certificate)
+                ?? processing.CheckNames(certificate, index == 0)
+                ?? processing.CheckPolicies(certificate, index == 0)
+                ?? (index == 0 ? processing.WrapUp(certificate) : processing.PrepareForNext(certificate));
+            if (refusal is not null)
+                return refusal.At($"path/{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        }
+
+        var policies = processing._policies.Constrain(settings.InitialPolicies);
+        return processing._explicitPolicy > 0 || policies.Count > 0
+            ? new ValidatedPath(processing._anchor, path, policies)
+            : PathRefusals.PolicyNotAcceptable(path[0]).At("path/0");
+    }
+
+    // §6.1.3 a, and what is asked of every signature and key.
+    private Refusal? CheckBasics(Certificate certificate)
+    {
+        var algorithm = VerificationAlgorithm.Find(certificate.ToBeSigned.SignatureIdentifier.Span);
+        if (algorithm is null)
+            return PathRefusals.AlgorithmUnknown(certificate);
+        if (algorithm.Strength == DigestStrength.Broken || (algorithm.Strength == DigestStrength.Sha1 && !_settings.IsSha1Allowed))
+            return PathRefusals.AlgorithmWeak(certificate, algorithm.Id);
+        if (!certificate.Issuer.Normalized.Equals(_workingIssuerName.Normalized))
+            return PathRefusals.NameChainBroken(certificate);
+        if (!_work.IsSignedBy(certificate, _workingPublicKey))
+            return _work.IsExhausted ? PathRefusals.BudgetExhausted() : PathRefusals.SignatureWrong(certificate);
+        if (_settings.At < certificate.Validity.NotBefore)
+            return PathRefusals.NotYetValid(certificate);
+        if (!certificate.Validity.Covers(_settings.At))
+            return PathRefusals.Expired(certificate);
+        return certificate.PublicKey.Kind == PublicKeyKind.Rsa && certificate.PublicKey.Bits < _settings.RsaBitsMin
+            ? PathRefusals.KeyWeak(certificate, _settings.RsaBitsMin)
+            : null;
+    }
+
+    // §6.1.3 b and c.
+    private Refusal? CheckNames(Certificate certificate, bool isTarget) =>
+        IsSelfIssued(certificate) && !isTarget ? null : _names.Check(certificate);
+
+    // §6.1.3 d to f, as RFC 9618 §5 has them.
+    private Refusal? CheckPolicies(Certificate certificate, bool isTarget)
+    {
+        var isAnyPolicyTaken = _inhibitAnyPolicy > 0 || (!isTarget && IsSelfIssued(certificate));
+        _policies.Add(certificate.Extensions.CertificatePolicies, isAnyPolicyTaken);
+        return _explicitPolicy > 0 || !_policies.IsEmpty ? null : PathRefusals.PolicyMissing(certificate);
+    }
+
+    // §6.1.4.
+    private Refusal? PrepareForNext(Certificate certificate)
+    {
+        var extensions = certificate.Extensions;
+        if (extensions.PolicyMappings is { } mappings)
+        {
+            if (mappings.Pairs.Any(pair => IsAnyPolicy(pair.Issuer) || IsAnyPolicy(pair.Subject)))
+                return PathRefusals.AnyPolicyMapped(certificate);
+            if (_policyMapping > 0)
+                _policies.Map(mappings);
+            else
+                _policies.RemoveMapped(mappings);
+        }
+
+        (_workingIssuerName, _workingPublicKey) = (certificate.Subject, certificate.PublicKey);
+        _names.Add(extensions.NameConstraints);
+        CountDown(certificate);
+        return CheckAuthority(certificate) ?? CheckUnknownCritical(certificate) ?? CheckPurpose(certificate);
+    }
+
+    // §6.1.4 h to j.
+    private void CountDown(Certificate certificate)
+    {
+        var extensions = certificate.Extensions;
+        if (!IsSelfIssued(certificate))
+        {
+            _explicitPolicy = Math.Max(_explicitPolicy - 1, 0);
+            _policyMapping = Math.Max(_policyMapping - 1, 0);
+            _inhibitAnyPolicy = Math.Max(_inhibitAnyPolicy - 1, 0);
+        }
+
+        _explicitPolicy = Math.Min(_explicitPolicy, extensions.PolicyConstraints?.RequireExplicitPolicy ?? int.MaxValue);
+        _policyMapping = Math.Min(_policyMapping, extensions.PolicyConstraints?.InhibitPolicyMapping ?? int.MaxValue);
+        _inhibitAnyPolicy = Math.Min(_inhibitAnyPolicy, extensions.InhibitAnyPolicy ?? int.MaxValue);
+    }
+
+    // §6.1.4 k to n.
+    private Refusal? CheckAuthority(Certificate certificate)
+    {
+        if (certificate.Extensions.BasicConstraints is not { IsAuthority: true } constraints)
+            return PathRefusals.NotAuthority(certificate);
+        if (!IsSelfIssued(certificate) && _pathLengthMax-- <= 0)
+            return PathRefusals.PathLengthExceeded(certificate);
+
+        _pathLengthMax = Math.Min(_pathLengthMax, constraints.PathLength ?? int.MaxValue);
+        return certificate.Extensions.KeyUsage is { } usage && !usage.HasFlag(KeyUsages.KeyCertSign)
+            ? PathRefusals.NotForSigningCertificates(certificate)
+            : null;
+    }
+
+    // §6.1.4 o and §6.1.5 f.
+    private static Refusal? CheckUnknownCritical(Certificate certificate) =>
+        certificate.Extensions.UnknownCritical is { } oid ? PathRefusals.CriticalExtensionUnknown(certificate, oid) : null;
+
+    // Of authorities the standard says nothing; that they limit what is below them is what everybody means by it.
+    private Refusal? CheckPurpose(Certificate certificate) =>
+        _settings.PurposeOid is { } purpose
+        && certificate.Extensions.ExtKeyUsage is { } allowed
+        && !allowed.PurposeOids.Contains(purpose, StringComparer.Ordinal)
+        && !allowed.PurposeOids.Contains(Oids.AnyExtendedKeyUsage, StringComparer.Ordinal)
+            ? PathRefusals.PurposeMissing(certificate, purpose)
+            : null;
+
+    // §6.1.5 a, b and f, and what the target is needed for.
+    private Refusal? WrapUp(Certificate certificate)
+    {
+        _explicitPolicy = Math.Max(_explicitPolicy - 1, 0);
+        if (certificate.Extensions.PolicyConstraints is { RequireExplicitPolicy: 0 })
+            _explicitPolicy = 0;
+        if (CheckUnknownCritical(certificate) is { } refusal)
+            return refusal;
+
+        var missing = certificate.Extensions.KeyUsage is { } usage ? _settings.KeyUsage & ~usage : KeyUsages.None;
+        return missing == KeyUsages.None ? CheckPurpose(certificate) : PathRefusals.KeyUsageMissing(certificate, missing.ToString());
+    }
+
+    private static bool IsSelfIssued(Certificate certificate) => certificate.Issuer.Normalized.Equals(certificate.Subject.Normalized);
+
+    private static bool IsAnyPolicy(string policy) => string.Equals(policy, Oids.AnyPolicy, StringComparison.Ordinal);
+}

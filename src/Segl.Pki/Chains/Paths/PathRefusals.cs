@@ -1,0 +1,100 @@
+using System.Globalization;
+using Segl.Pki.Certificates;
+using Segl.Pki.Outcomes;
+
+namespace Segl.Pki.Chains.Paths;
+
+/// <summary>Why there is no valid path. <see cref="Refusal.Field"/> says at which certificate: <c>path/0</c> is the target, <c>path/1</c> its issuer.</summary>
+internal static class PathRefusals
+{
+    public static Refusal IssuerNotFound(Certificate certificate) => new(
+        "PathIssuerNotFound",
+        $"No authority that issued the certificate {certificate.Subject} was found, neither trusted nor sent along. Send the authorities' certificates too.")
+    {
+        Clause = "RFC 5280 §6.1",
+        Arguments = [certificate.Subject.ToString()],
+    };
+
+    public static Refusal TooLong(int certificatesMax) => new("PathTooLong", $"A path has at most {Number(certificatesMax)} certificates.")
+    {
+        Arguments = [Number(certificatesMax)],
+    };
+
+    public static Refusal BudgetExhausted() => new(
+        "PathBudgetExhausted",
+        "No valid path was found before the bounds on work were reached. Send only the certificates between the target and its root.");
+
+    public static Refusal SignatureWrong(Certificate certificate) =>
+        Of("PathSignatureWrong", certificate, "is not signed by its issuer's key.", "6.1.3");
+
+    public static Refusal AlgorithmUnknown(Certificate certificate) =>
+        Of("PathAlgorithmUnknown", certificate, "is signed by an algorithm that is not known here.", "6.1.3");
+
+    public static Refusal AlgorithmWeak(Certificate certificate, string algorithm) =>
+        Of("PathAlgorithmWeak", certificate, $"is signed with {algorithm}, which can be forged.", "6.1.3", algorithm);
+
+    public static Refusal KeyWeak(Certificate certificate, int bitsMin) =>
+        Of("PathKeyWeak", certificate, $"has an RSA key of under {Number(bitsMin)} bits.", section: null, Number(bitsMin));
+
+    public static Refusal NotYetValid(Certificate certificate) =>
+        Of("PathNotYetValid", certificate, $"is valid from {Instant(certificate.Validity.NotBefore)}.", "6.1.3", Instant(certificate.Validity.NotBefore));
+
+    public static Refusal Expired(Certificate certificate) =>
+        Of("PathExpired", certificate, $"was valid until {Instant(certificate.Validity.NotAfter)}.", "6.1.3", Instant(certificate.Validity.NotAfter));
+
+    public static Refusal NameChainBroken(Certificate certificate) =>
+        Of("PathNameChainBroken", certificate, "names another issuer.", "6.1.3");
+
+    public static Refusal Revoked(Certificate certificate, DateTimeOffset at, string reason) =>
+        Of("PathRevoked", certificate, $"was revoked on {Instant(at)}: {reason}.", "6.3.3", Instant(at), reason);
+
+    public static Refusal RevocationUnknown(Certificate certificate, string why) =>
+        Of("PathRevocationUnknown", certificate, $"may be revoked or not: {why}.", "6.3.3", why);
+
+    public static Refusal NameNotPermitted(Certificate certificate, string name) =>
+        Of("PathNameNotPermitted", certificate, $"has the name {name}, which lies outside of what an authority above it may name.", "4.2.1.10", name);
+
+    public static Refusal NameExcluded(Certificate certificate, string name) =>
+        Of("PathNameExcluded", certificate, $"has the name {name}, which an authority above it may not name.", "4.2.1.10", name);
+
+    public static Refusal NameConstraintUnknown(Certificate certificate, string kind) =>
+        Of("PathNameConstraintUnknown", certificate, $"has a name of the kind {kind}, which an authority above it constrains and which is not compared here.", "4.2.1.10", kind);
+
+    public static Refusal PolicyMissing(Certificate certificate) =>
+        Of("PathPolicyMissing", certificate, "ends the last policy under which the path could be valid.", "6.1.3");
+
+    public static Refusal PolicyNotAcceptable(Certificate certificate) =>
+        Of("PathPolicyNotAcceptable", certificate, "is valid under none of the policies that are asked for.", "6.1.5");
+
+    public static Refusal AnyPolicyMapped(Certificate certificate) =>
+        Of("PathAnyPolicyMapped", certificate, "maps anyPolicy.", "6.1.4");
+
+    public static Refusal NotAuthority(Certificate certificate) =>
+        Of("PathNotAuthority", certificate, "is not an authority's and has a certificate below it.", "6.1.4");
+
+    public static Refusal PathLengthExceeded(Certificate certificate) =>
+        Of("PathLengthExceeded", certificate, "has more authorities above it than one of them allows.", "6.1.4");
+
+    public static Refusal NotForSigningCertificates(Certificate certificate) =>
+        Of("PathNotForSigningCertificates", certificate, "has a key that is not for signing certificates.", "6.1.4");
+
+    public static Refusal CriticalExtensionUnknown(Certificate certificate, string oid) =>
+        Of("PathCriticalExtensionUnknown", certificate, $"has the critical extension {oid}, which is not known here.", "4.2", oid);
+
+    public static Refusal PurposeMissing(Certificate certificate, string oid) =>
+        Of("PathPurposeMissing", certificate, $"is not for the purpose {oid}.", "4.2.1.12", oid);
+
+    public static Refusal KeyUsageMissing(Certificate certificate, string usage) =>
+        Of("PathKeyUsageMissing", certificate, $"has a key that is not for {usage}.", "4.2.1.3", usage);
+
+    private static Refusal Of(string code, Certificate certificate, string what, string? section, params IReadOnlyList<string> arguments) =>
+        new(code, $"The certificate {certificate.Subject} {what}")
+        {
+            Clause = section is null ? null : $"RFC 5280 §{section}",
+            Arguments = [certificate.Subject.ToString(), .. arguments],
+        };
+
+    private static string Instant(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using Segl.Pki.Asn1;
+using Segl.Pki.Certificates.Extensions;
+
+namespace Segl.Pki.Chains.Paths;
+
+/// <summary>What the one who validates wants of a path: the inputs of RFC 5280 §6.1.1, and bounds on the work.</summary>
+/// <param name="At">The instant for which the path is to be valid.</param>
+public sealed record PathSettings(DateTimeOffset At)
+{
+    /// <summary>user-initial-policy-set; default any policy.</summary>
+    public IReadOnlyList<string> InitialPolicies { get; init; } = [Oids.AnyPolicy];
+
+    /// <summary>initial-explicit-policy: whether the path must be valid for one of <see cref="InitialPolicies"/>; default no.</summary>
+    public bool IsExplicitPolicyRequired { get; init; }
+
+    /// <summary>initial-policy-mapping-inhibit; default no.</summary>
+    public bool IsPolicyMappingInhibited { get; init; }
+
+    /// <summary>initial-any-policy-inhibit; default no.</summary>
+    public bool IsAnyPolicyInhibited { get; init; }
+
+    /// <summary>initial-permitted-subtrees and initial-excluded-subtrees; default none.</summary>
+    public NameConstraints? InitialNameConstraints { get; init; }
+
+    /// <summary>The key purpose that is needed; where the target or an authority above it limits its purposes, they include it. Null for any.</summary>
+    public string? PurposeOid { get; init; }
+
+    /// <summary>What the target's key is needed for; where it limits its use, all of these are allowed. Default nothing.</summary>
+    public KeyUsages KeyUsage { get; init; } = KeyUsages.None;
+
+    /// <summary>Whether signatures over SHA-1 are taken; default no.</summary>
+    public bool IsSha1Allowed { get; init; }
+
+    /// <summary>The smallest RSA key in a path; default 2048 bits.</summary>
+    public int RsaBitsMin { get; init; } = 2048;
+
+    /// <summary>Whether the status of every certificate in the path must be known, and from which lists; null where nobody asks for it.</summary>
+    public RevocationLists? Revocation { get; init; }
+
+    /// <summary>How much work is done at most.</summary>
+    public PathBudget Budget { get; init; } = new();
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Segl.Pki.Certificates;
+using Segl.Pki.Names;
+using Segl.Pki.Outcomes;
+
+namespace Segl.Pki.Chains.Paths;
+
+/// <summary>Finds a path from a trust anchor to a certificate and validates it (RFC 5280 §6, RFC 9618), within bounds on the work.</summary>
+/// <remarks>
+/// Candidates are walked from the target up, those first whose key identifier the certificate names. A signature is verified before the walk goes on
+/// above it. Each complete path is processed whole; the first that is valid is the answer.
+/// </remarks>
+public sealed class PathValidation
+{
+    private readonly ILookup<NormalizedName, Certificate> _intermediates;
+    private readonly ILookup<NormalizedName, TrustAnchor> _anchors;
+    private readonly PathSettings _settings;
+    private readonly PathWork _work;
+    private readonly List<Certificate> _path = [];
+    private Refusal? _refusal;
+
+    private PathValidation(ILookup<NormalizedName, Certificate> intermediates, ILookup<NormalizedName, TrustAnchor> anchors, PathSettings settings, PathWork work) =>
+        (_intermediates, _anchors, _settings, _work) = (intermediates, anchors, settings, work);
+
+    /// <summary>The first valid path, or why the first that was found is not.</summary>
+    /// <param name="target">The certificate in question.</param>
+    /// <param name="intermediates">Certificates that may lie between; nothing is trusted because it stands here.</param>
+    /// <param name="anchors">Whom the caller trusts.</param>
+    /// <param name="settings">What is wanted, and when.</param>
+    public static Result<ValidatedPath> Validate(
+        Certificate target, IReadOnlyList<Certificate> intermediates, IReadOnlyList<TrustAnchor> anchors, PathSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(intermediates);
+        ArgumentNullException.ThrowIfNull(anchors);
+        ArgumentNullException.ThrowIfNull(settings);
+        var validation = new PathValidation(
+            intermediates.Distinct().ToLookup(certificate => certificate.Subject.Normalized),
+            anchors.Distinct().ToLookup(anchor => anchor.Name.Normalized),
+            settings,
+            new PathWork(settings.Budget));
+        return validation.Run(target);
+    }
+
+    /// <summary>A validation of another certificate with the same inputs and what is left of the budget: of one that signs lists.</summary>
+    internal Result<ValidatedPath> ValidateSigner(Certificate signer, PathSettings settings) =>
+        new PathValidation(_intermediates, _anchors, settings, _work).Run(signer);
+
+    /// <summary>Certificates of this subject that came along.</summary>
+    internal IEnumerable<Certificate> IntermediatesOf(NormalizedName subject) => _intermediates[subject];
+
+    internal PathSettings Settings => _settings;
+
+    internal PathWork Work => _work;
+
+    private Result<ValidatedPath> Run(Certificate target)
+    {
+        var found = Extend(target);
+
+        // What was found after the budget had ended rests on signatures that nobody verified.
+        if (_work.IsExhausted)
+            return PathRefusals.BudgetExhausted();
+        return found is not null ? found : _refusal ?? PathRefusals.IssuerNotFound(target).At("path/0");
+    }
+
+    // Adds a certificate at the upper end; null where no path through it is valid.
+    private ValidatedPath? Extend(Certificate certificate)
+    {
+        if (_path.Count == _work.DepthMax)
+        {
+            _refusal ??= PathRefusals.TooLong(_work.DepthMax);
+            return null;
+        }
+
+        _path.Add(certificate);
+        var found = EndAtAnchor(certificate) ?? GoOn(certificate);
+        _path.RemoveAt(_path.Count - 1);
+        return found;
+    }
+
+    private ValidatedPath? EndAtAnchor(Certificate certificate)
+    {
+        foreach (var anchor in _anchors[certificate.Issuer.Normalized])
+        {
+            if (!_work.SpendCandidate())
+                return null;
+
+            var processed = PathProcessing.Process([.. _path], anchor, _settings, _work);
+            if (processed.IsRefused)
+                Keep(processed.Refusal);
+            else if (PathRevocation.Check(processed.Value, this) is { } refusal)
+                Keep(refusal);
+            else
+                return processed.Value;
+        }
+
+        return null;
+    }
+
+    private ValidatedPath? GoOn(Certificate certificate)
+    {
+        foreach (var issuer in CandidatesFor(certificate))
+        {
+            if (!_work.SpendCandidate())
+                return null;
+            if (IsInPath(issuer))
+                continue;
+            if (!_work.IsSignedBy(certificate, issuer.PublicKey))
+                KeepWrongSignature(certificate, issuer);
+            else if (Extend(issuer) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Certificate> CandidatesFor(Certificate certificate) =>
+        _intermediates[certificate.Issuer.Normalized].OrderByDescending(issuer => HasNamedKey(issuer, certificate)).ThenByDescending(issuer => issuer.Validity.Covers(_settings.At));
+
+    private static bool HasNamedKey(Certificate issuer, Certificate certificate) =>
+        certificate.Extensions.AuthorityKeyIdentifier?.KeyIdentifier is { } named
+        && issuer.Extensions.SubjectKeyIdentifier is { } own
+        && named.Span.SequenceEqual(own.KeyIdentifier.Span);
+
+    // The same name and key twice leads nowhere that the path did not pass already (RFC 4158 §2.4.2).
+    private bool IsInPath(Certificate issuer) =>
+        _path.Exists(passed => passed.PublicKey.Equals(issuer.PublicKey) && passed.Subject.Normalized.Equals(issuer.Subject.Normalized));
+
+    // Only where the certificate names that very key: others of the issuer's name may well have signed nothing here.
+    private void KeepWrongSignature(Certificate certificate, Certificate issuer)
+    {
+        if (HasNamedKey(issuer, certificate))
+            _refusal ??= PathRefusals.SignatureWrong(certificate).At($"path/{(_path.Count - 1).ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    // A path that failed late says more than one that failed early; of two alike the first found says it.
+    private void Keep(Refusal refusal)
+    {
+        if (_refusal is null || string.Equals(_refusal.Code, "PathSignatureWrong", StringComparison.Ordinal))
+            _refusal = refusal;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Segl.Pki.Asn1;
+
+namespace Segl.Pki.Keys;
+
+/// <summary>A signature algorithm of other people's certificates, revocation lists and answers: more than we sign with, each with all its parameters fixed.</summary>
+public sealed class VerificationAlgorithm
+{
+    private static readonly List<VerificationAlgorithm> All =
+    [
+        .. SignatureAlgorithm.All.Select(Of),
+        .. Rsa("rsa-sha256", DigestStrength.Strong, HashAlgorithmName.SHA256, Oids.Sha256WithRsaEncryption),
+        .. Rsa("rsa-sha384", DigestStrength.Strong, HashAlgorithmName.SHA384, Oids.Sha384WithRsaEncryption),
+        .. Rsa("rsa-sha512", DigestStrength.Strong, HashAlgorithmName.SHA512, Oids.Sha512WithRsaEncryption),
+        Ec("ecdsa-sha256", DigestStrength.Strong, HashAlgorithmName.SHA256, Oids.EcdsaWithSha256),
+        Ec("ecdsa-sha384", DigestStrength.Strong, HashAlgorithmName.SHA384, Oids.EcdsaWithSha384),
+        Ec("ecdsa-sha512", DigestStrength.Strong, HashAlgorithmName.SHA512, Oids.EcdsaWithSha512),
+        .. Rsa("rsa-sha1", DigestStrength.Sha1, HashAlgorithmName.SHA1, Oids.Sha1WithRsaEncryption),
+        Ec("ecdsa-sha1", DigestStrength.Sha1, HashAlgorithmName.SHA1, Oids.EcdsaWithSha1),
+        .. Rsa("rsa-md5", DigestStrength.Broken, HashAlgorithmName.MD5, Oids.Md5WithRsaEncryption),
+    ];
+
+    private readonly byte[] _identifier;
+    private readonly HashAlgorithmName _hash;
+    private readonly RSASignaturePadding? _padding;
+
+    private VerificationAlgorithm(string id, DigestStrength strength, HashAlgorithmName hash, RSASignaturePadding? padding, byte[] identifier) =>
+        (Id, Strength, _hash, _padding, _identifier) = (id, strength, hash, padding, identifier);
+
+    /// <summary>Its name in details.</summary>
+    public string Id { get; }
+
+    /// <summary>What its digest withstands.</summary>
+    public DigestStrength Strength { get; }
+
+    /// <summary>The one with exactly this AlgorithmIdentifier; null where it is not known.</summary>
+    public static VerificationAlgorithm? Find(ReadOnlySpan<byte> identifier)
+    {
+        foreach (var algorithm in All)
+        {
+            if (identifier.SequenceEqual(algorithm._identifier))
+                return algorithm;
+        }
+
+        return PssParameters.FindHash(identifier) is { } hash
+            ? new VerificationAlgorithm($"rsa-pss-{hash.Name}", DigestStrength.Strong, hash, RSASignaturePadding.Pss, identifier.ToArray())
+            : null;
+    }
+
+    /// <summary>Whether the key made the signature; false also where the key is of another kind, and where the digest is broken.</summary>
+    public bool Verify(SubjectPublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (Strength == DigestStrength.Broken || (key.Kind == PublicKeyKind.Rsa) != (_padding is not null))
+            return false;
+
+        try
+        {
+            return _padding is null ? VerifyEc(key.VerificationKeys, data, signature) : VerifyRsa(key.VerificationKeys, data, signature, _padding);
+        }
+        catch (CryptographicException)
+        {
+            // A key can be well formed and still no key, for example with an even exponent: nothing is signed by it.
+            return false;
+        }
+    }
+
+    /// <summary>The id.</summary>
+    public override string ToString() => Id;
+
+    private bool VerifyRsa(VerificationKeys keys, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, RSASignaturePadding padding)
+    {
+        var key = keys.Take(RSA.Create);
+        try
+        {
+            return key.VerifyData(data, signature, _hash, padding);
+        }
+        finally
+        {
+            keys.Return(key);
+        }
+    }
+
+    private bool VerifyEc(VerificationKeys keys, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        var key = keys.Take(ECDsa.Create);
+        try
+        {
+            return key.VerifyData(data, signature, _hash, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        finally
+        {
+            keys.Return(key);
+        }
+    }
+
+    private static VerificationAlgorithm Of(SignatureAlgorithm ours) => new(
+        ours.Id, DigestStrength.Strong, ours.Hash, ours.KeyKind == PublicKeyKind.Rsa ? RSASignaturePadding.Pss : null, ours.Identifier.ToArray());
+
+    // RFC 4055 §5: the parameters are NULL, and must be taken where they are left out too.
+    private static IEnumerable<VerificationAlgorithm> Rsa(string id, DigestStrength strength, HashAlgorithmName hash, string oid) =>
+        new[] { true, false }.Select(hasNull => new VerificationAlgorithm(id, strength, hash, RSASignaturePadding.Pkcs1, Encode(oid, hasNull)));
+
+    // RFC 5758 §3.2: the parameters are absent.
+    private static VerificationAlgorithm Ec(string id, DigestStrength strength, HashAlgorithmName hash, string oid) =>
+        new(id, strength, hash, padding: null, Encode(oid, hasNull: false));
+
+    private static byte[] Encode(string oid, bool hasNull)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(oid);
+            if (hasNull)
+                writer.WriteNull();
+        }
+
+        return writer.Encode();
+    }
+}

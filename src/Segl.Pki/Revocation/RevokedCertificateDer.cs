@@ -1,0 +1,138 @@
+using Segl.Pki.Asn1;
+using Segl.Pki.Names;
+
+namespace Segl.Pki.Revocation;
+
+/// <summary>One entry of a revocation list in DER, written and read on bytes because there can be a million of them.</summary>
+/// <remarks>Every length in an entry of ours is under 128, so that each is one octet.</remarks>
+internal static class RevokedCertificateDer
+{
+    /// <summary>The longest entry that is written: serial number, GeneralizedTime and both extensions.</summary>
+    public const int OctetsMax = 96;
+
+    private const int ExtensionsMax = 16;
+
+    // Extension ::= SEQUENCE { 2.5.29.21, OCTET STRING { ENUMERATED } } up to the reason itself
+    private static ReadOnlySpan<byte> ReasonCodePrefix => [0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01];
+
+    // Extension ::= SEQUENCE { 2.5.29.24, OCTET STRING { GeneralizedTime } } up to the time itself
+    private static ReadOnlySpan<byte> InvalidityDatePrefix => [0x30, 0x18, 0x06, 0x03, 0x55, 0x1d, 0x18, 0x04, 0x11];
+
+    private static ReadOnlySpan<byte> ReasonCodeOid => [0x55, 0x1d, 0x15];
+
+    private static ReadOnlySpan<byte> InvalidityDateOid => [0x55, 0x1d, 0x18];
+
+    /// <summary>Writes an entry at the beginning of the destination and says how many octets it takes.</summary>
+    public static int Write(Span<byte> destination, in RevokedCertificate entry)
+    {
+        var at = 2;
+        destination[at] = DerTag.Integer;
+        var serialOctets = entry.SerialNumber.CopyTo(destination[(at + 2)..]);
+        destination[at + 1] = (byte)serialOctets;
+        at += 2 + serialOctets;
+        at += DerTime.Write(destination[at..], entry.RevocationDate);
+        at += WriteExtensions(destination[at..], entry);
+
+        destination[0] = DerTag.Sequence;
+        destination[1] = (byte)(at - 2);
+        return at;
+    }
+
+    /// <summary>Reads the next entry.</summary>
+    /// <param name="entries">Stands before the entry, and after it.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="unknownCritical">The contents of the identifier of a critical extension that we do not know; empty where there is none.</param>
+    /// <returns>False where it is malformed.</returns>
+    public static bool TryRead(ref DerSpanReader entries, out RevokedCertificate entry, out ReadOnlySpan<byte> unknownCritical)
+    {
+        entry = default;
+        unknownCritical = default;
+        if (!entries.TryOpen(DerTag.Sequence, out var fields)
+            || !fields.TryReadInteger(out var octets)
+            || !SerialNumber.TryRead(octets, out var serialNumber)
+            || !DerTime.TryRead(ref fields, out var revocationDate))
+            return false;
+
+        entry = new RevokedCertificate(serialNumber, revocationDate);
+        return fields.IsEmpty
+            || (fields.TryOpen(DerTag.Sequence, out var extensions) && fields.IsEmpty && TryReadExtensions(extensions, ref entry, out unknownCritical));
+    }
+
+    private static int WriteExtensions(Span<byte> destination, in RevokedCertificate entry)
+    {
+        if (entry.Reason == CrlReason.Unspecified && entry.InvalidityDate is null)
+            return 0;
+
+        var at = 2;
+        if (entry.Reason != CrlReason.Unspecified)
+        {
+            ReasonCodePrefix.CopyTo(destination[at..]);
+            at += ReasonCodePrefix.Length;
+            destination[at++] = (byte)entry.Reason;
+        }
+
+        if (entry.InvalidityDate is { } invalidityDate)
+        {
+            InvalidityDatePrefix.CopyTo(destination[at..]);
+            at += InvalidityDatePrefix.Length;
+            at += DerTime.WriteGeneralized(destination[at..], invalidityDate);
+        }
+
+        destination[0] = DerTag.Sequence;
+        destination[1] = (byte)(at - 2);
+        return at;
+    }
+
+    private static bool TryReadExtensions(DerSpanReader extensions, scoped ref RevokedCertificate entry, out ReadOnlySpan<byte> unknownCritical)
+    {
+        unknownCritical = default;
+        if (extensions.IsEmpty)
+            return false;
+
+        var (hasReason, hasInvalidityDate) = (false, false);
+        for (var count = 0; !extensions.IsEmpty; count++)
+        {
+            if (count == ExtensionsMax
+                || !extensions.TryOpen(DerTag.Sequence, out var extension)
+                || !extension.TryRead(DerTag.ObjectIdentifier, out var oid)
+                || !extension.TryReadDefaultFalse(out var isCritical)
+                || !extension.TryRead(DerTag.OctetString, out var value)
+                || !extension.IsEmpty)
+                return false;
+
+            if (oid.SequenceEqual(ReasonCodeOid))
+            {
+                if (hasReason || !TryReadReason(value, out var reason))
+                    return false;
+                (hasReason, entry) = (true, entry with { Reason = reason });
+            }
+            else if (oid.SequenceEqual(InvalidityDateOid))
+            {
+                if (hasInvalidityDate || !TryReadInvalidityDate(value, out var invalidityDate))
+                    return false;
+                (hasInvalidityDate, entry) = (true, entry with { InvalidityDate = invalidityDate });
+            }
+            else if (isCritical)
+            {
+                unknownCritical = oid;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryReadReason(ReadOnlySpan<byte> value, out CrlReason reason)
+    {
+        reason = CrlReason.Unspecified;
+        if (value is not [DerTag.Enumerated, 1, <= (byte)CrlReason.AaCompromise and not 7 and var number])
+            return false;
+        reason = (CrlReason)number;
+        return true;
+    }
+
+    private static bool TryReadInvalidityDate(ReadOnlySpan<byte> value, out DateTimeOffset invalidityDate)
+    {
+        var reader = new DerSpanReader(value);
+        return DerTime.TryReadGeneralized(ref reader, out invalidityDate) && reader.IsEmpty;
+    }
+}
