@@ -92,6 +92,17 @@ public sealed class PathValidationTests
     }
 
     [Fact]
+    public void Processing_refuses_certificates_that_are_not_a_chain_of_names()
+    {
+        var root = TestCertificate.Authority("root");
+        var leaf = TestCertificate.Leaf("leaf", TestCertificate.Authority("other"));
+
+        // Building a path never joins such certificates; the step of the standard is held all the same.
+        PathProcessing.Process([leaf.Certificate], TrustAnchor.Of(root.Certificate), Settings, new PathWork(Settings.Budget))
+            .Refusal.ShouldNotBeNull().Code.ShouldBe("PathNameChainBroken");
+    }
+
+    [Fact]
     public void Trusts_nothing_that_merely_came_along()
     {
         var root = TestCertificate.Authority("root");
