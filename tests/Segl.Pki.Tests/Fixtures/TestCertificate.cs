@@ -157,6 +157,12 @@ internal sealed record TestCertificate(string Name)
         }
     });
 
+    public TestCertificate WithIssuerKeyIdentifier(bool isCritical) => With("2.5.29.35", isCritical, writer =>
+    {
+        using (writer.PushSequence())
+            writer.WriteOctetString(SubjectPublicKey.Of((Issuer ?? this).Key).KeyIdentifier.Span, Context(0));
+    });
+
     public TestCertificate WithListAt(string uri) => With("2.5.29.31", isCritical: false, writer =>
     {
         using (writer.PushSequence())

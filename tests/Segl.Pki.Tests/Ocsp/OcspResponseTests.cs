@@ -179,6 +179,23 @@ public sealed class OcspResponseTests
     }
 
     [Fact]
+    [Clause("RFC 6960", "4.4")]
+    public void Is_not_taken_with_a_critical_extension_that_nobody_knows()
+    {
+        // The nonce's extension becomes one of another number that is critical: 04 is OCTET STRING, 01 01 ff a BOOLEAN in place of five octets of nonce.
+        var good = Responder.Answer([Responder.Good()], nonce: [1, 2, 3, 4, 5, 6]);
+        byte[] oid = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02];
+        var at = good.AsSpan().IndexOf(oid) + oid.Length;
+        good[at - 1] = 0x7f;
+        ((byte[])[0x01, 0x01, 0xff, 0x04, 0x05, 0x04, 0x03, 1, 2, 3]).CopyTo(good.AsSpan(at));
+
+        var response = OcspResponse.Parse(good).Value;
+
+        response.UnknownCriticalExtension.ShouldBe("1.3.6.1.5.5.7.48.1.127");
+        Refused(response, Question).ShouldBe("OcspExtensionUnknown");
+    }
+
+    [Fact]
     public void Refuses_an_algorithm_that_is_not_for_the_key() =>
         Should.Throw<ArgumentException>(() => OcspResponder.Delegated(Responder.Certificate, SignatureAlgorithm.RsaPssSha256));
 

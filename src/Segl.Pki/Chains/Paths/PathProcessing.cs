@@ -1,3 +1,4 @@
+using System.Globalization;
 using Segl.Pki.Asn1;
 using Segl.Pki.Certificates;
 using Segl.Pki.Certificates.Extensions;
@@ -43,6 +44,9 @@ internal sealed class PathProcessing
     public static Result<ValidatedPath> Process(IReadOnlyList<Certificate> path, TrustAnchor anchor, PathSettings settings, PathWork work)
     {
         var processing = new PathProcessing(settings, work, anchor, path.Count);
+        if (anchor.Certificate is { } own && !own.Equals(path[^1]) && processing.CheckAnchor(own) is { } untrusted)
+            return untrusted.At(FieldOf(path.Count));
+
         for (var index = path.Count - 1; index >= 0; index--)
         {
             var certificate = path[index];
@@ -51,13 +55,26 @@ internal sealed class PathProcessing
                 ?? processing.CheckPolicies(certificate, index == 0)
                 ?? (index == 0 ? processing.WrapUp(certificate) : processing.PrepareForNext(certificate));
             if (refusal is not null)
-                return refusal.At($"path/{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+                return refusal.At(FieldOf(index));
         }
 
         var policies = processing._policies.Constrain(settings.InitialPolicies);
         return processing._explicitPolicy > 0 || policies.Count > 0
             ? new ValidatedPath(processing._anchor, path, policies)
-            : PathRefusals.PolicyNotAcceptable(path[0]).At("path/0");
+            : PathRefusals.PolicyNotAcceptable(path[0]).At(FieldOf(0));
+    }
+
+    /// <summary>How refusals name a certificate of a path: <c>path/0</c> is the target.</summary>
+    public static string FieldOf(int index) => $"path/{index.ToString(CultureInfo.InvariantCulture)}";
+
+    // RFC 5937 §3: an anchor in the form of a certificate keeps to its time, its constraints and its purposes.
+    private Refusal? CheckAnchor(Certificate own)
+    {
+        if (CheckTimeAndKey(own) is { } refusal)
+            return refusal;
+
+        _names.Add(own.Extensions.NameConstraints);
+        return CheckSigning(own) ?? CheckUnknownCritical(own) ?? CheckPurpose(own) ?? CheckProfile(own);
     }
 
     // §6.1.3 a, and what is asked of every signature and key.
@@ -72,6 +89,11 @@ internal sealed class PathProcessing
             return PathRefusals.NameChainBroken(certificate);
         if (!_work.IsSignedBy(certificate, _workingPublicKey))
             return _work.IsExhausted ? PathRefusals.BudgetExhausted() : PathRefusals.SignatureWrong(certificate);
+        return CheckTimeAndKey(certificate);
+    }
+
+    private Refusal? CheckTimeAndKey(Certificate certificate)
+    {
         if (_settings.At < certificate.Validity.NotBefore)
             return PathRefusals.NotYetValid(certificate);
         if (!certificate.Validity.Covers(_settings.At))
@@ -110,7 +132,7 @@ internal sealed class PathProcessing
         (_workingIssuerName, _workingPublicKey) = (certificate.Subject, certificate.PublicKey);
         _names.Add(extensions.NameConstraints);
         CountDown(certificate);
-        return CheckAuthority(certificate) ?? CheckUnknownCritical(certificate) ?? CheckPurpose(certificate);
+        return CheckLength(certificate) ?? CheckSigning(certificate) ?? CheckUnknownCritical(certificate) ?? CheckPurpose(certificate) ?? CheckProfile(certificate);
     }
 
     // §6.1.4 h to j.
@@ -129,13 +151,15 @@ internal sealed class PathProcessing
         _inhibitAnyPolicy = Math.Min(_inhibitAnyPolicy, extensions.InhibitAnyPolicy ?? int.MaxValue);
     }
 
-    // §6.1.4 k to n.
-    private Refusal? CheckAuthority(Certificate certificate)
+    // §6.1.4 l.
+    private Refusal? CheckLength(Certificate certificate) =>
+        !IsSelfIssued(certificate) && _pathLengthMax-- <= 0 ? PathRefusals.PathLengthExceeded(certificate) : null;
+
+    // §6.1.4 k, m and n.
+    private Refusal? CheckSigning(Certificate certificate)
     {
         if (certificate.Extensions.BasicConstraints is not { IsAuthority: true } constraints)
             return PathRefusals.NotAuthority(certificate);
-        if (!IsSelfIssued(certificate) && _pathLengthMax-- <= 0)
-            return PathRefusals.PathLengthExceeded(certificate);
 
         _pathLengthMax = Math.Min(_pathLengthMax, constraints.PathLength ?? int.MaxValue);
         return certificate.Extensions.KeyUsage is { } usage && !usage.HasFlag(KeyUsages.KeyCertSign)
@@ -156,6 +180,8 @@ internal sealed class PathProcessing
             ? PathRefusals.PurposeMissing(certificate, purpose)
             : null;
 
+    private Refusal? CheckProfile(Certificate certificate) => _settings.IsProfileChecked ? PathProfile.Check(certificate) : null;
+
     // §6.1.5 a, b and f, and what the target is needed for.
     private Refusal? WrapUp(Certificate certificate)
     {
@@ -166,7 +192,7 @@ internal sealed class PathProcessing
             return refusal;
 
         var missing = certificate.Extensions.KeyUsage is { } usage ? _settings.KeyUsage & ~usage : KeyUsages.None;
-        return missing == KeyUsages.None ? CheckPurpose(certificate) : PathRefusals.KeyUsageMissing(certificate, missing.ToString());
+        return missing == KeyUsages.None ? CheckPurpose(certificate) ?? CheckProfile(certificate) : PathRefusals.KeyUsageMissing(certificate, missing.ToString());
     }
 
     private static bool IsSelfIssued(Certificate certificate) => certificate.Issuer.Normalized.Equals(certificate.Subject.Normalized);

@@ -87,6 +87,9 @@ internal static class PathRefusals
     public static Refusal KeyUsageMissing(Certificate certificate, string usage) =>
         Of("PathKeyUsageMissing", certificate, $"has a key that is not for {usage}.", "4.2.1.3", usage);
 
+    public static Refusal ProfileBroken(Certificate certificate, string fault, string section) =>
+        Of("PathProfileBroken", certificate, $"{fault}.", section, fault);
+
     private static Refusal Of(string code, Certificate certificate, string what, string? section, params IReadOnlyList<string> arguments) =>
         new(code, $"The certificate {certificate.Subject} {what}")
         {

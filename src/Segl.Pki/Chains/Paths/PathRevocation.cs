@@ -31,7 +31,7 @@ internal sealed class PathRevocation
         for (var index = path.Certificates.Count - 1; index >= 0; index--)
         {
             if (check.CheckStatus(index) is { } refusal)
-                return refusal.At($"path/{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+                return refusal.At(PathProcessing.FieldOf(index));
         }
 
         return null;

@@ -28,6 +28,9 @@ public sealed record PathSettings(DateTimeOffset At)
     /// <summary>What the target's key is needed for; where it limits its use, all of these are allowed. Default nothing.</summary>
     public KeyUsages KeyUsage { get; init; } = KeyUsages.None;
 
+    /// <summary>Whether each certificate must also be as RFC 5280 §4 demands of who issues; default yes.</summary>
+    public bool IsProfileChecked { get; init; } = true;
+
     /// <summary>Whether signatures over SHA-1 are taken; default no.</summary>
     public bool IsSha1Allowed { get; init; }
 

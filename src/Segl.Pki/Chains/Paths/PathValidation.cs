@@ -1,4 +1,3 @@
-using System.Globalization;
 using Segl.Pki.Certificates;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
@@ -60,7 +59,7 @@ public sealed class PathValidation
         // What was found after the budget had ended rests on signatures that nobody verified.
         if (_work.IsExhausted)
             return PathRefusals.BudgetExhausted();
-        return found is not null ? found : _refusal ?? PathRefusals.IssuerNotFound(target).At("path/0");
+        return found is not null ? found : _refusal ?? PathRefusals.IssuerNotFound(target).At(PathProcessing.FieldOf(0));
     }
 
     // Adds a certificate at the upper end; null where no path through it is valid.
@@ -130,7 +129,7 @@ public sealed class PathValidation
     private void KeepWrongSignature(Certificate certificate, Certificate issuer)
     {
         if (HasNamedKey(issuer, certificate))
-            _refusal ??= PathRefusals.SignatureWrong(certificate).At($"path/{(_path.Count - 1).ToString(CultureInfo.InvariantCulture)}");
+            _refusal ??= PathRefusals.SignatureWrong(certificate).At(PathProcessing.FieldOf(_path.Count - 1));
     }
 
     // A path that failed late says more than one that failed early; of two alike the first found says it.

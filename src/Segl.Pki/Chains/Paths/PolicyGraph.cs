@@ -15,7 +15,7 @@ internal sealed class PolicyGraph
     /// <summary>Whether no policy is left: the graph is NULL.</summary>
     public bool IsEmpty { get; private set; }
 
-    /// <summary>Takes in the policies of the next certificate (RFC 9618 §5.3, that is RFC 5280 §6.1.3 d and e).</summary>
+    /// <summary>Takes in the policies of the next certificate (RFC 9618 §5 for RFC 5280 §6.1.3 d and e).</summary>
     /// <param name="policies">Its policies; null where it has no such extension.</param>
     /// <param name="isAnyPolicyTaken">Whether anyPolicy in it stands for every policy.</param>
     public void Add(CertificatePolicies? policies, bool isAnyPolicyTaken)
@@ -47,7 +47,7 @@ internal sealed class PolicyGraph
         Prune();
     }
 
-    /// <summary>Maps policies of this certificate's issuer to those of its subject (RFC 9618 §5.4, that is RFC 5280 §6.1.4 b 1).</summary>
+    /// <summary>Maps policies of this certificate's issuer to those of its subject (RFC 9618 §5 for RFC 5280 §6.1.4 b 1).</summary>
     public void Map(PolicyMappings mappings)
     {
         if (IsEmpty)
@@ -75,7 +75,7 @@ internal sealed class PolicyGraph
         Prune();
     }
 
-    /// <summary>The user-constrained-policy-set (RFC 9618 §5.6, that is RFC 5280 §6.1.5 g).</summary>
+    /// <summary>The user-constrained-policy-set (RFC 9618 §5 for RFC 5280 §6.1.5 g).</summary>
     public HashSet<string> Constrain(IReadOnlyList<string> initialPolicies)
     {
         HashSet<string> policies = new(StringComparer.Ordinal);

@@ -27,7 +27,7 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
 
     public static IReadOnlyList<PathCase> All { get; } =
         [.. Basics(), .. Authorities(), .. NamesAndTimes(), .. Purposes(), .. Policies(), .. Constraints("dns", DnsRules), .. Constraints("mail", MailRules),
-            .. Constraints("uri", UriRules), .. Constraints("ip", IpRules), .. DirectoryConstraints()];
+            .. Constraints("uri", UriRules), .. Constraints("ip", IpRules), .. DirectoryConstraints(), .. Profile(), .. Anchors()];
 
     public static PathCase Find(string name) => All.Single(one => one.Name == name);
 
@@ -65,7 +65,10 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
         yield return Simple("An authority without basic constraints", "PathNotAuthority", Leaf, authority => authority with { HasBasicConstraints = false });
         yield return Simple("A leaf as authority", "PathNotAuthority", Leaf, authority => authority with { IsAuthority = false });
         yield return Simple("An authority that may not sign certificates", "PathNotForSigningCertificates", Leaf, authority => authority with { KeyUsage = KeyUsages.CrlSign });
-        yield return Simple("An authority without key usage", null, Leaf, authority => authority with { KeyUsage = null }) with { OpenSsl = null };
+        yield return Simple("An authority without key usage, which nobody demands", null, Leaf, authority => authority with { KeyUsage = null }) with
+        {
+            Settings = At() with { IsProfileChecked = false }, OpenSsl = null,
+        };
         yield return Simple("An authority with room for none below it, and a leaf", null, Leaf, authority => authority with { PathLength = 0 });
         yield return Deep("An authority too many", "PathLengthExceeded", middle => middle with { PathLength = 0 });
         yield return Deep("As many authorities as there is room for", null, middle => middle with { PathLength = 1 });
@@ -213,6 +216,57 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
             lower => lower.WithNameConstraints(["dns:example.com"], []), leaf => leaf.WithAlternativeNames("dns:www.example.com"));
         yield return Deep("Two authorities that permit the same names", null, middle => middle.WithNameConstraints(["dns:example.dk"], []),
             lower => lower.WithNameConstraints(["dns:www.example.dk"], []), leaf => leaf.WithAlternativeNames("dns:www.example.dk"));
+    }
+
+    private static IEnumerable<PathCase> Profile()
+    {
+        static PathCase Broken(string name, Func<TestCertificate, TestCertificate>? leaf, Func<TestCertificate, TestCertificate>? authority = null) => Simple(
+            name, "PathProfileBroken", (_, issuer) => leaf?.Invoke(TestCertificate.Leaf("leaf", issuer)) ?? TestCertificate.Leaf("leaf", issuer), authority);
+        ReadOnlyMemory<byte> empty = new byte[] { 0x30, 0x00 };
+
+        yield return Broken("A leaf without key identifiers", leaf => leaf with { HasKeyIdentifiers = false });
+        yield return Broken("An authority without key identifiers", null, authority => authority with { HasKeyIdentifiers = false });
+        yield return Broken("An authority without key usage", null, authority => authority with { KeyUsage = null });
+        yield return Broken("A leaf that may sign certificates", leaf => leaf with { KeyUsage = KeyUsages.KeyCertSign });
+        yield return Broken("A leaf with a path length", leaf => leaf with { PathLength = 0 });
+        yield return Broken("A leaf without a subject and with alternative names that are not critical", leaf => (leaf with { SubjectDer = empty }).WithAlternativeNames("dns:example.dk"));
+        yield return Simple("A leaf without a subject and with critical alternative names", null, (_, authority) => (TestCertificate.Leaf("leaf", authority) with { SubjectDer = empty })
+            .With("2.5.29.17", isCritical: true, writer => writer.WriteEncodedValue([0x30, 0x0c, 0x82, 0x0a, .. "example.dk"u8])));
+        yield return Broken("A leaf that constrains names", leaf => leaf.WithNameConstraints(["dns:example.dk"], [])) with { OpenSsl = null };
+        yield return Broken("An authority that constrains names to a wildcard", null, authority => authority.WithNameConstraints(["dns:*.example.dk"], [])) with { OpenSsl = null };
+        yield return Broken("An authority that constrains names to a dot", null, authority => authority.WithNameConstraints([], ["dns:.example.com"])) with { OpenSsl = null };
+        yield return Broken("Name constraints that are not critical", null,
+            authority => authority.With("2.5.29.30", isCritical: false, writer => writer.WriteEncodedValue([0x30, 0x08, 0xa0, 0x06, 0x30, 0x04, 0x82, 0x02, .. "dk"u8]))) with { OpenSsl = null };
+        yield return Broken("Policy constraints that are not critical", null,
+            authority => authority.With("2.5.29.36", isCritical: false, writer => writer.WriteEncodedValue([0x30, 0x03, 0x81, 0x01, 0x00]))) with { OpenSsl = null };
+        yield return Broken("An inhibition of any policy that is not critical", null,
+            authority => authority.With("2.5.29.54", isCritical: false, writer => writer.WriteInteger(1))) with { OpenSsl = null };
+        yield return Broken("A critical authority information access", leaf => leaf.With("1.3.6.1.5.5.7.1.1", isCritical: true,
+            writer => writer.WriteEncodedValue([0x30, 0x12, 0x30, 0x10, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x86, 0x04, .. "http"u8])));
+        yield return Broken("A critical subject key identifier",
+            leaf => (leaf with { HasKeyIdentifiers = false }).With("2.5.29.14", isCritical: true, writer => writer.WriteOctetString([1, 2, 3])).WithIssuerKeyIdentifier(isCritical: false));
+        yield return Broken("A critical authority key identifier", leaf => (leaf with { HasKeyIdentifiers = false }).WithIssuerKeyIdentifier(isCritical: true));
+        yield return Broken("Basic constraints that are not critical", null, authority => (authority with { HasBasicConstraints = false })
+            .With("2.5.29.19", isCritical: false, writer => writer.WriteEncodedValue([0x30, 0x03, 0x01, 0x01, 0xff])));
+    }
+
+    private static IEnumerable<PathCase> Anchors()
+    {
+        static PathCase Below(string name, string? code, Func<TestCertificate, TestCertificate> change)
+        {
+            var root = change(TestCertificate.Authority("root"));
+            var authority = TestCertificate.Authority("authority", root);
+            return new PathCase(name, code, TestCertificate.Leaf("leaf", authority).WithAlternativeNames("dns:www.example.dk"), [authority], root);
+        }
+
+        yield return Below("A root that has ended", "PathExpired", root => root with { NotAfter = TestCertificate.NotBeforeDefault.AddDays(29) });
+        yield return Below("A root that is no authority", "PathNotAuthority", root => root with { IsAuthority = false });
+        yield return Below("A root that may not sign certificates", "PathNotForSigningCertificates", root => root with { KeyUsage = KeyUsages.CrlSign });
+        yield return Below("A root with room for none below it", "PathLengthExceeded", root => root with { PathLength = 0 });
+        yield return Below("A root with room for one below it", null, root => root with { PathLength = 1 });
+        yield return Below("A root that permits other names", "PathNameNotPermitted", root => root.WithNameConstraints(["dns:example.com"], [])) with { OpenSsl = null };
+        yield return Below("A root with a critical extension that nobody knows", "PathCriticalExtensionUnknown",
+            root => root.With("1.2.3.4.5", isCritical: true, writer => writer.WriteNull()));
     }
 
     private static PathSettings At() => new(TestCertificate.NotBeforeDefault.AddDays(30));

@@ -109,6 +109,28 @@ public sealed class PathRevocationTests
     }
 
     [Fact]
+    [Clause("RFC 5280", "5.2")]
+    public void Takes_no_list_with_a_critical_extension_that_nobody_knows()
+    {
+        // A distribution point's criticality is turned into that of an extension of another number, and the list signed anew.
+        var der = ListOf(Authority, content => content with { Scope = IssuingDistributionPoint.At(ListUri) }).ToBeSigned.ToArray();
+        der[der.AsSpan().IndexOf(new byte[] { 0x06, 0x03, 0x55, 0x1d, 0x1c }) + 4] = 0x7f;
+        var signature = SignatureAlgorithm.EcdsaP256Sha256.Sign(Authority.Key, der);
+        var list = RevocationList.Parse(TbsEdit.Der(writer =>
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteEncodedValue(der);
+                writer.WriteEncodedValue(SignatureAlgorithm.EcdsaP256Sha256.Identifier.Span);
+                writer.WriteBitString(signature);
+            }
+        })).Value;
+
+        list.IsSignedBy(Authority.Certificate.PublicKey).ShouldBeTrue();
+        ShouldBeUnknown("path/0", RootList, list);
+    }
+
+    [Fact]
     public void Takes_no_indirect_list() =>
         ShouldBeUnknown("path/0", RootList, ListOf(Authority, content => content with { Scope = new IssuingDistributionPoint(Name: null, IsIndirect: true) }));
 

@@ -77,7 +77,7 @@ public sealed class PathValidationTests
     [InlineData("A mapping below any policy", "1.2.3.1")]
     [InlineData("Any policy in the leaf", "1.2.3.1")]
     [InlineData("Two policies mapped to one", "1.2.3.1")]
-    [Clause("RFC 9618", "5.6")]
+    [Clause("RFC 5280", "6.1.5")]
     public void Gives_the_policies_in_the_authority_s_words(string name, string policy) => Validate(name).Value.Policies.ShouldBe([policy]);
 
     [Fact]
@@ -89,6 +89,17 @@ public sealed class PathValidationTests
         var own = TestCertificate.Authority("own");
 
         Validate(own, [], own, Settings).Value.Certificates.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Processing_refuses_certificates_that_are_not_a_chain_of_names()
+    {
+        var root = TestCertificate.Authority("root");
+        var leaf = TestCertificate.Leaf("leaf", TestCertificate.Authority("other"));
+
+        // Building a path never joins such certificates; the step of the standard is held all the same.
+        PathProcessing.Process([leaf.Certificate], TrustAnchor.Of(root.Certificate), Settings, new PathWork(Settings.Budget))
+            .Refusal.ShouldNotBeNull().Code.ShouldBe("PathNameChainBroken");
     }
 
     [Fact]
@@ -152,10 +163,10 @@ public sealed class PathValidationTests
     }
 
     [Fact]
-    [Clause("RFC 9618", "3")]
+    [Clause("RFC 5280", "6.1.2")]
     public void Keeps_policies_small_where_a_tree_of_them_would_explode()
     {
-        // The example of RFC 9618 §2: each authority maps both policies to both, so a tree doubles at each of them.
+        // Each authority maps both policies to both, so a tree doubles at each of them.
         var root = TestCertificate.Authority("root");
         var authority = root;
         List<TestCertificate> authorities = [];
