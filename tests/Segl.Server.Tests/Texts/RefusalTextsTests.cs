@@ -14,6 +14,8 @@ public sealed partial class RefusalTextsTests
         ["Segl.Pki/Linting/"] = "a fault of ours: the page tells its code only, the audit trail and the log have it whole",
         ["Segl.Pki/Certificates/"] = "certificates and settings that the operator hands over",
         ["Segl.Pki/Chains/"] = "files that the operator hands over",
+        ["Segl.Pki/Revocation/"] = "lists that the engine reads and writes; their readers are programs",
+        ["Segl.Pki/Ocsp/"] = "the status service; its readers are programs",
         ["Segl.Pki/Cms/"] = "files that the operator hands over",
         ["Segl.Pki/Pkcs12/"] = "files that the operator hands over",
         ["Segl.Pki/Keys/KeyBlocklist.cs"] = "the operator's list of keys; what it blocks is worded all the same",

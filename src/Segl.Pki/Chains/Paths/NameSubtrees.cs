@@ -6,6 +6,8 @@ namespace Segl.Pki.Chains.Paths;
 /// <summary>Whether a name lies within a subtree, kind by kind (RFC 5280 §4.2.1.10).</summary>
 internal static class NameSubtrees
 {
+    private static readonly System.Buffers.SearchValues<char> s_digitsAndDot = System.Buffers.SearchValues.Create("0123456789.");
+
     /// <summary>Whether names of this kind, and this name, can be held against a subtree at all.</summary>
     /// <remarks>A URI without a host name cannot be, and must be refused then; the kinds without rules cannot be either.</remarks>
     public static bool IsComparable(GeneralName name) => name.Kind switch
@@ -107,6 +109,9 @@ internal static class NameSubtrees
 
         var colon = authority.LastIndexOf(':');
         var host = colon >= 0 ? authority[..colon] : authority;
-        return host.Length == 0 || host[0] == '[' || System.Net.IPAddress.TryParse(host, out _) ? null : host;
+        return host.Length == 0 || host[0] == '[' || IsAddress(host) ? null : host;
     }
+
+    // RFC 3986 §3.2.2: four numbers and dots are an address. No domain name ends in a number, so whatever is made of these alone names none.
+    private static bool IsAddress(string host) => host.AsSpan().IndexOfAnyExcept(s_digitsAndDot) < 0;
 }
