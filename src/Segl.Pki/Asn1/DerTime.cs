@@ -92,7 +92,8 @@ internal static class DerTime
         if (!TryReadPair(rest, 0, out var month) || !TryReadPair(rest, 2, out var day) || !TryReadPair(rest, 4, out var hour)
             || !TryReadPair(rest, 6, out var minute) || !TryReadPair(rest, 8, out var second) || rest[10] != (byte)'Z')
             return false;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59
+            || second > 59)
             return false;
 
         time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);

@@ -4,7 +4,10 @@ using Segl.Pki.Asn1;
 
 namespace Segl.Pki.Keys;
 
-/// <summary>A signature algorithm of other people's certificates, revocation lists and answers: more than we sign with, each with all its parameters fixed.</summary>
+/// <summary>
+/// A signature algorithm of other people's certificates, revocation lists and answers: more than we sign with, each with all its parameters
+/// fixed.
+/// </summary>
 public sealed class VerificationAlgorithm
 {
     private static readonly List<VerificationAlgorithm> All =
@@ -25,7 +28,8 @@ public sealed class VerificationAlgorithm
     private readonly HashAlgorithmName _hash;
     private readonly RSASignaturePadding? _padding;
 
-    private VerificationAlgorithm(string id, DigestStrength strength, HashAlgorithmName hash, RSASignaturePadding? padding, byte[] identifier) =>
+    private VerificationAlgorithm(
+        string id, DigestStrength strength, HashAlgorithmName hash, RSASignaturePadding? padding, byte[] identifier) =>
         (Id, Strength, _hash, _padding, _identifier) = (id, strength, hash, padding, identifier);
 
     /// <summary>Its name in details.</summary>
@@ -56,7 +60,8 @@ public sealed class VerificationAlgorithm
 
         try
         {
-            return _padding is null ? VerifyEc(key.VerificationKeys, data, signature) : VerifyRsa(key.VerificationKeys, data, signature, _padding);
+            return _padding is null
+                ? VerifyEc(key.VerificationKeys, data, signature) : VerifyRsa(key.VerificationKeys, data, signature, _padding);
         }
         catch (CryptographicException)
         {
@@ -95,11 +100,16 @@ public sealed class VerificationAlgorithm
     }
 
     private static VerificationAlgorithm Of(SignatureAlgorithm ours) => new(
-        ours.Id, DigestStrength.Strong, ours.Hash, ours.KeyKind == PublicKeyKind.Rsa ? RSASignaturePadding.Pss : null, ours.Identifier.ToArray());
+        ours.Id,
+        DigestStrength.Strong,
+        ours.Hash,
+        ours.KeyKind == PublicKeyKind.Rsa ? RSASignaturePadding.Pss : null,
+        ours.Identifier.ToArray());
 
     // RFC 4055 §5: the parameters are NULL, and must be taken where they are left out too.
     private static IEnumerable<VerificationAlgorithm> Rsa(string id, DigestStrength strength, HashAlgorithmName hash, string oid) =>
-        new[] { true, false }.Select(hasNull => new VerificationAlgorithm(id, strength, hash, RSASignaturePadding.Pkcs1, Encode(oid, hasNull)));
+        new[] { true, false }.Select(
+            hasNull => new VerificationAlgorithm(id, strength, hash, RSASignaturePadding.Pkcs1, Encode(oid, hasNull)));
 
     // RFC 5758 §3.2: the parameters are absent.
     private static VerificationAlgorithm Ec(string id, DigestStrength strength, HashAlgorithmName hash, string oid) =>

@@ -34,7 +34,8 @@ internal sealed class NormalizedName : IEquatable<NormalizedName>
     public override bool Equals(object? obj) => Equals(obj as NormalizedName);
 
     public override int GetHashCode() =>
-        _relativeNames.Aggregate(0, (hash, relativeName) => HashCode.Combine(hash, string.GetHashCode(relativeName, StringComparison.Ordinal)));
+        _relativeNames.Aggregate(
+            0, (hash, relativeName) => HashCode.Combine(hash, string.GetHashCode(relativeName, StringComparison.Ordinal)));
 
     private static string OfRelativeName(IReadOnlyList<NameAttribute> attributes) => attributes.Count == 1
         ? OfAttribute(attributes[0])

@@ -91,7 +91,9 @@ public readonly record struct SerialNumber : IComparable<SerialNumber>
         return isSerialNumber;
     }
 
-    /// <summary>Writes the contents octets at the beginning of the destination, which has room for <see cref="OctetsMax"/>; says how many.</summary>
+    /// <summary>
+    /// Writes the contents octets at the beginning of the destination, which has room for <see cref="OctetsMax"/>; says how many.
+    /// </summary>
     internal int CopyTo(Span<byte> destination)
     {
         Span<byte> padded = stackalloc byte[1 + OctetsMax];

@@ -4,7 +4,9 @@ using Segl.Pki.Names;
 
 namespace Segl.Pki.Ocsp;
 
-/// <summary>Which certificate is asked about (CertID, RFC 6960 §4.1.1): its serial number, and digests of its issuer's name and key.</summary>
+/// <summary>
+/// Which certificate is asked about (CertID, RFC 6960 §4.1.1): its serial number, and digests of its issuer's name and key.
+/// </summary>
 /// <remarks>The parts lie in the bytes of the request or answer that they were read from.</remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct OcspCertId
@@ -12,7 +14,12 @@ public readonly struct OcspCertId
     private readonly SerialNumber _serialNumber;
     private readonly bool _hasSerialNumber;
 
-    private OcspCertId(ReadOnlyMemory<byte> encoded, OcspHash? hash, ReadOnlyMemory<byte> nameHash, ReadOnlyMemory<byte> keyHash, SerialNumber? serialNumber)
+    private OcspCertId(
+        ReadOnlyMemory<byte> encoded,
+        OcspHash? hash,
+        ReadOnlyMemory<byte> nameHash,
+        ReadOnlyMemory<byte> keyHash,
+        SerialNumber? serialNumber)
     {
         (Encoded, Hash, IssuerNameHash, IssuerKeyHash) = (encoded, hash, nameHash, keyHash);
         (_serialNumber, _hasSerialNumber) = (serialNumber ?? default, serialNumber.HasValue);

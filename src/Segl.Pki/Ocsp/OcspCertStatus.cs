@@ -7,7 +7,8 @@ namespace Segl.Pki.Ocsp;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct OcspCertStatus
 {
-    private OcspCertStatus(OcspCertState state, DateTimeOffset? revokedAt, CrlReason reason) => (State, RevokedAt, Reason) = (state, revokedAt, reason);
+    private OcspCertStatus(OcspCertState state, DateTimeOffset? revokedAt, CrlReason reason) =>
+        (State, RevokedAt, Reason) = (state, revokedAt, reason);
 
     /// <summary>Not revoked; which says nothing of its validity.</summary>
     public static OcspCertStatus Good { get; } = new(OcspCertState.Good, revokedAt: null, CrlReason.Unspecified);
@@ -25,7 +26,8 @@ public readonly record struct OcspCertStatus
     public CrlReason Reason { get; }
 
     /// <summary>Revoked; the fraction of a second is not written.</summary>
-    public static OcspCertStatus Revoked(DateTimeOffset at, CrlReason reason = CrlReason.Unspecified) => new(OcspCertState.Revoked, at, reason);
+    public static OcspCertStatus Revoked(DateTimeOffset at, CrlReason reason = CrlReason.Unspecified) =>
+        new(OcspCertState.Revoked, at, reason);
 
     /// <summary>Revoked by a revocation of ours.</summary>
     public static OcspCertStatus Revoked(DateTimeOffset at, RevocationReason reason) => Revoked(at, (CrlReason)reason);

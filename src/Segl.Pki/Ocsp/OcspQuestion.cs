@@ -11,7 +11,9 @@ public sealed record OcspQuestion(Certificate Issuer, SerialNumber SerialNumber)
     /// <summary>The nonce that was sent; null where none was.</summary>
     public ReadOnlyMemory<byte>? Nonce { get; init; }
 
-    /// <summary>Whether an answer without the nonce is refused; default no, because answers made in advance have none (RFC 9654 §2.1).</summary>
+    /// <summary>
+    /// Whether an answer without the nonce is refused; default no, because answers made in advance have none (RFC 9654 §2.1).
+    /// </summary>
     public bool IsNonceRequired { get; init; }
 
     /// <summary>How far the clocks may differ; default five minutes.</summary>

@@ -56,7 +56,9 @@ public sealed class OcspRequest
     }
 
     /// <summary>Reads the last part of the path of a GET: base64 of the DER, percent-encoded (RFC 6960 Appendix A.1).</summary>
-    /// <remarks>Clients differ in what they encode; a slash that stands for itself is part of the text, as RFC 5019 §5 asks servers to take it.</remarks>
+    /// <remarks>
+    /// Clients differ in what they encode; a slash that stands for itself is part of the text, as RFC 5019 §5 asks servers to take it.
+    /// </remarks>
     public static Result<OcspRequest> ParsePath(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -67,7 +69,8 @@ public sealed class OcspRequest
 
         var base64 = path.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(path) : path;
         var der = new byte[(base64.Length / 4 * 3) + 3];
-        return Convert.TryFromBase64String(base64, der, out var octets) && octets > 0 ? Parse(der.AsMemory(0, octets)) : OcspRefusals.RequestMalformed;
+        return Convert.TryFromBase64String(base64, der, out var octets) && octets > 0
+            ? Parse(der.AsMemory(0, octets)) : OcspRefusals.RequestMalformed;
     }
 
     /// <summary>Writes a request, unsigned.</summary>
@@ -110,7 +113,8 @@ public sealed class OcspRequest
             return Fault.Malformed;
 
         // The version is v1, and so left out; requestorName [1] is not looked at.
-        if (!request.IsEmpty || !toBeSigned.TryReadOptional(DerTag.Constructed(1), out _) || !toBeSigned.TryOpen(DerTag.Sequence, out var list))
+        if (!request.IsEmpty || !toBeSigned.TryReadOptional(DerTag.Constructed(1), out _)
+            || !toBeSigned.TryOpen(DerTag.Sequence, out var list))
             return Fault.Malformed;
 
         var fault = TryReadCertIds(der, list, out certIds);

@@ -39,7 +39,8 @@ public sealed class OcspResponder
 
     /// <summary>A responder that the issuer authorised (RFC 6960 §4.2.2.2); its certificate goes into every answer.</summary>
     /// <exception cref="ArgumentException">The algorithm is not for its key.</exception>
-    public static OcspResponder Delegated(Certificate certificate, SignatureAlgorithm algorithm, OcspResponderIdKind idKind = OcspResponderIdKind.ByKey)
+    public static OcspResponder Delegated(
+        Certificate certificate, SignatureAlgorithm algorithm, OcspResponderIdKind idKind = OcspResponderIdKind.ByKey)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(algorithm);
@@ -48,7 +49,8 @@ public sealed class OcspResponder
 
     /// <summary>The issuer itself, whose certificate everybody who asks has.</summary>
     /// <exception cref="ArgumentException">The algorithm is not for its key.</exception>
-    public static OcspResponder Direct(Certificate authority, SignatureAlgorithm algorithm, OcspResponderIdKind idKind = OcspResponderIdKind.ByKey)
+    public static OcspResponder Direct(
+        Certificate authority, SignatureAlgorithm algorithm, OcspResponderIdKind idKind = OcspResponderIdKind.ByKey)
     {
         ArgumentNullException.ThrowIfNull(authority);
         ArgumentNullException.ThrowIfNull(algorithm);
@@ -59,7 +61,8 @@ public sealed class OcspResponder
     /// <param name="responses">One for each question, in their order; at least one.</param>
     /// <param name="producedAt">When it is signed.</param>
     /// <param name="nonce">That of the question; empty where it has none.</param>
-    public OcspResponseDraft Draft(ReadOnlySpan<OcspSingleResponse> responses, DateTimeOffset producedAt, ReadOnlySpan<byte> nonce = default)
+    public OcspResponseDraft Draft(
+        ReadOnlySpan<OcspSingleResponse> responses, DateTimeOffset producedAt, ReadOnlySpan<byte> nonce = default)
     {
         if (responses.IsEmpty)
             throw new ArgumentException("An answer says something of at least one certificate.", nameof(responses));

@@ -6,7 +6,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Ocsp;
 
-/// <summary>An answer, read strictly (RFC 6960 §4.2). That it can be read does not say who signed it: <see cref="OcspResponseCheck"/>.</summary>
+/// <summary>
+/// An answer, read strictly (RFC 6960 §4.2). That it can be read does not say who signed it: <see cref="OcspResponseCheck"/>.
+/// </summary>
 public sealed class OcspResponse
 {
     /// <summary>The largest that is read: as many single responses as questions, and several certificates.</summary>
@@ -49,7 +51,9 @@ public sealed class OcspResponse
     /// <summary>The certificates that came along, in DER and not looked at.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Certificates { get; private set; } = [];
 
-    /// <summary>A critical extension that is not known here: the answer must not be used (RFC 6960 §4.4). Null where there is none.</summary>
+    /// <summary>
+    /// A critical extension that is not known here: the answer must not be used (RFC 6960 §4.4). Null where there is none.
+    /// </summary>
     public string? UnknownCriticalExtension { get; private set; }
 
     /// <summary>Reads one answer in DER.</summary>

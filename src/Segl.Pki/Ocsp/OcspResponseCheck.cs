@@ -91,7 +91,8 @@ public static class OcspResponseCheck
         && responder.IsVerifiedBy(issuer.PublicKey);
 
     private static bool IsSigning(Certificate responder) =>
-        responder.Extensions.KeyUsage is not { } usage || (usage & (KeyUsages.DigitalSignature | KeyUsages.NonRepudiation)) != KeyUsages.None;
+        responder.Extensions.KeyUsage is not { } usage
+            || (usage & (KeyUsages.DigitalSignature | KeyUsages.NonRepudiation)) != KeyUsages.None;
 
     private static Refusal? CheckTime(OcspSingleResponse single, OcspQuestion question, DateTimeOffset at)
     {

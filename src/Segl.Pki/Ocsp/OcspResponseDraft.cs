@@ -16,7 +16,9 @@ public sealed class OcspResponseDraft
     public ReadOnlyMemory<byte> ToBeSigned { get; }
 
     /// <summary>Joins the responder's signature to the answer.</summary>
-    /// <remarks>It is not verified: with a key on a curve that costs more than signing, and a client that cannot verify it asks again.</remarks>
+    /// <remarks>
+    /// It is not verified: with a key on a curve that costs more than signing, and a client that cannot verify it asks again.
+    /// </remarks>
     public byte[] Complete(ReadOnlySpan<byte> signature)
     {
         var algorithm = _responder.Algorithm.Identifier.Span;

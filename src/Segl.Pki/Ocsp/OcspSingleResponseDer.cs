@@ -37,7 +37,7 @@ internal static class OcspSingleResponseDer
     /// <param name="source">What the reader is over.</param>
     /// <param name="reader">Stands before the value, and after it.</param>
     /// <param name="response">What it says.</param>
-    /// <param name="unknownCritical">The contents of the identifier of a critical extension that we do not know; empty where there is none.</param>
+    /// <param name="unknownCritical">The identifier's contents of a critical extension that we do not know; empty where there is none.</param>
     public static bool TryRead(
         ReadOnlyMemory<byte> source, ref DerSpanReader reader, out OcspSingleResponse response, out ReadOnlySpan<byte> unknownCritical)
     {
@@ -52,14 +52,17 @@ internal static class OcspSingleResponseDer
         DateTimeOffset? nextUpdate = null;
         if (fields.NextIs(DerTag.Constructed(0)))
         {
-            if (!fields.TryOpen(DerTag.Constructed(0), out var tagged) || !DerTime.TryReadGeneralized(ref tagged, out var time) || !tagged.IsEmpty)
+            if (!fields.TryOpen(DerTag.Constructed(0), out var tagged) || !DerTime.TryReadGeneralized(ref tagged, out var time)
+                || !tagged.IsEmpty)
                 return false;
             nextUpdate = time;
         }
 
         response = new OcspSingleResponse(certId, status, thisUpdate, nextUpdate);
         return fields.IsEmpty
-            || (fields.TryOpen(DerTag.Constructed(1), out var extensions) && fields.IsEmpty && TryReadExtensions(extensions, ref response, out unknownCritical));
+            || (fields.TryOpen(DerTag.Constructed(1), out var extensions)
+                && fields.IsEmpty
+                && TryReadExtensions(extensions, ref response, out unknownCritical));
     }
 
     private static void PrependArchiveCutoff(ref DerBackwardWriter writer, DateTimeOffset archiveCutoff)
@@ -103,7 +106,8 @@ internal static class OcspSingleResponseDer
         if (fields.NextIs(DerTag.Primitive((int)OcspCertState.Unknown)))
             return fields.TryRead(DerTag.Primitive((int)OcspCertState.Unknown), out var nothing) && nothing.IsEmpty;
 
-        if (!fields.TryOpen(DerTag.Constructed((int)OcspCertState.Revoked), out var revoked) || !DerTime.TryReadGeneralized(ref revoked, out var at))
+        if (!fields.TryOpen(DerTag.Constructed((int)OcspCertState.Revoked), out var revoked)
+            || !DerTime.TryReadGeneralized(ref revoked, out var at))
             return false;
 
         status = OcspCertStatus.Revoked(at);
@@ -118,7 +122,8 @@ internal static class OcspSingleResponseDer
         return true;
     }
 
-    private static bool TryReadExtensions(DerSpanReader tagged, scoped ref OcspSingleResponse response, out ReadOnlySpan<byte> unknownCritical)
+    private static bool TryReadExtensions(
+        DerSpanReader tagged, scoped ref OcspSingleResponse response, out ReadOnlySpan<byte> unknownCritical)
     {
         unknownCritical = default;
         if (!tagged.TryOpen(DerTag.Sequence, out var extensions) || !tagged.IsEmpty || extensions.IsEmpty)

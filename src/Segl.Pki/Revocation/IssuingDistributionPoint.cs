@@ -6,21 +6,25 @@ namespace Segl.Pki.Revocation;
 
 /// <summary>What a revocation list covers, where it is not everything (RFC 5280 §5.2.5).</summary>
 /// <remarks>
-/// A partition of an authority's certificates is a list whose name is the address that the certificates of that partition carry: nobody takes
-/// another partition's list for it then (§6.3.3 b 2).
+/// A partition of an authority's certificates is a list whose name is the address that the certificates of that partition carry: nobody
+/// takes another partition's list for it then (§6.3.3 b 2).
 /// </remarks>
 /// <param name="Name">distributionPoint: where this list is; null where absent.</param>
 /// <param name="Coverage">Which kinds of certificate.</param>
 /// <param name="OnlySomeReasons">Which reasons; null means all.</param>
 /// <param name="IsIndirect">indirectCRL: whether it speaks of other issuers' certificates too; ours never.</param>
 public sealed record IssuingDistributionPoint(
-    DistributionPointName? Name, CrlCoverage Coverage = CrlCoverage.Everything, RevocationReasons? OnlySomeReasons = null, bool IsIndirect = false)
+    DistributionPointName? Name,
+    CrlCoverage Coverage = CrlCoverage.Everything,
+    RevocationReasons? OnlySomeReasons = null,
+    bool IsIndirect = false)
 {
     private const int OnlySomeReasonsTag = 3;
     private const int IndirectTag = 4;
 
     /// <summary>A list at one address.</summary>
-    public static IssuingDistributionPoint At(string uri, CrlCoverage coverage = CrlCoverage.Everything) => new(DistributionPointName.Of(uri), coverage);
+    public static IssuingDistributionPoint At(string uri, CrlCoverage coverage = CrlCoverage.Everything) =>
+        new(DistributionPointName.Of(uri), coverage);
 
     internal static IssuingDistributionPoint ReadFrom(AsnReader reader)
     {
@@ -72,15 +76,17 @@ public sealed record IssuingDistributionPoint(
     {
         if (!sequence.NextIs(tag))
             return false;
-        return sequence.ReadBoolean(DerReading.Context(tag)) ? true : throw new AsnContentException("A default value FALSE is written out.");
+        return sequence.ReadBoolean(DerReading.Context(tag))
+            ? true : throw new AsnContentException("A default value FALSE is written out.");
     }
 
-    private static CrlCoverage CoverageOf(bool isForUsers, bool isForAuthorities, bool isForAttributes) => (isForUsers, isForAuthorities, isForAttributes) switch
-    {
-        (false, false, false) => CrlCoverage.Everything,
-        (true, false, false) => CrlCoverage.UserCertificates,
-        (false, true, false) => CrlCoverage.AuthorityCertificates,
-        (false, false, true) => CrlCoverage.AttributeCertificates,
-        _ => throw new AsnContentException("A list is for one kind of certificate only (RFC 5280 §5.2.5)."),
-    };
+    private static CrlCoverage CoverageOf(bool isForUsers, bool isForAuthorities, bool isForAttributes) =>
+        (isForUsers, isForAuthorities, isForAttributes) switch
+        {
+            (false, false, false) => CrlCoverage.Everything,
+            (true, false, false) => CrlCoverage.UserCertificates,
+            (false, true, false) => CrlCoverage.AuthorityCertificates,
+            (false, false, true) => CrlCoverage.AttributeCertificates,
+            _ => throw new AsnContentException("A list is for one kind of certificate only (RFC 5280 §5.2.5)."),
+        };
 }

@@ -9,7 +9,10 @@ using Segl.Pki.Outcomes;
 namespace Segl.Pki.Revocation;
 
 /// <summary>A signed revocation list, read strictly (RFC 5280 §5.1). That it can be read does not say that its signature is good.</summary>
-/// <remarks>Only version 2 with nextUpdate is read. Every entry was looked at once when it is read; they stay in the bytes and are walked anew each time.</remarks>
+/// <remarks>
+/// Only version 2 with nextUpdate is read. Every entry was looked at once when it is read; they stay in the bytes and are walked anew each
+/// time.
+/// </remarks>
 public sealed class RevocationList
 {
     /// <summary>The largest that is read: over two million entries.</summary>
@@ -64,7 +67,10 @@ public sealed class RevocationList
     /// <summary>Where the delta list is (§5.2.6); null where absent.</summary>
     public CrlDistributionPoints? FreshestCrl { get; private set; }
 
-    /// <summary>A critical extension of the list or of an entry that is not known here: the list must not be used (§5.2 and §5.3). Null where there is none.</summary>
+    /// <summary>
+    /// A critical extension of the list or of an entry that is not known here: the list must not be used (§5.2 and §5.3). Null where there
+    /// is none.
+    /// </summary>
     public string? UnknownCriticalExtension { get; private set; }
 
     /// <summary>The entries in their order.</summary>
@@ -100,7 +106,8 @@ public sealed class RevocationList
 
     /// <summary>Whether the issuer's key made the signature; false also where the algorithm is not one that is checked here.</summary>
     public bool IsSignedBy(SubjectPublicKey issuerKey) =>
-        VerificationAlgorithm.Find(SignatureIdentifier.Span) is { } algorithm && algorithm.Verify(issuerKey, ToBeSigned.Span, Signature.Span);
+        VerificationAlgorithm.Find(SignatureIdentifier.Span) is { } algorithm
+            && algorithm.Verify(issuerKey, ToBeSigned.Span, Signature.Span);
 
     private static Result<RevocationList> ReadFrom(AsnReader reader)
     {
@@ -157,7 +164,8 @@ public sealed class RevocationList
         for (; !reader.IsEmpty; EntryCount++)
         {
             if (!RevokedCertificateDer.TryRead(ref reader, out _, out var unknownCritical))
-                throw new AsnContentException($"Entry {(EntryCount + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} of the list is malformed.");
+                throw new AsnContentException(
+                    $"Entry {(EntryCount + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} of the list is malformed.");
             if (!unknownCritical.IsEmpty)
                 UnknownCriticalExtension ??= DerReading.ReadOid(unknownCritical);
         }

@@ -6,7 +6,9 @@ using Segl.Pki.Names;
 
 namespace Segl.Pki.Revocation;
 
-/// <summary>Writes TBSCertList (RFC 5280 §5.1.2) of version 2 in one pass over the entries, into the array that the signed list will stand in.</summary>
+/// <summary>
+/// Writes TBSCertList (RFC 5280 §5.1.2) of version 2 in one pass over the entries, into the array that the signed list will stand in.
+/// </summary>
 /// <remarks>
 /// The entries come first, behind room for all that stands before them; then what follows them; then, backwards, what stands before
 /// them, whose lengths are known by then. So a list of a million entries is never moved, but where the array has to grow.

@@ -1,6 +1,8 @@
 namespace Segl.Pki.Revocation;
 
-/// <summary>The reasons that a list or a distribution point covers: ReasonFlags of RFC 5280 §4.2.1.13, bit numbers as powers of two.</summary>
+/// <summary>
+/// The reasons that a list or a distribution point covers: ReasonFlags of RFC 5280 §4.2.1.13, bit numbers as powers of two.
+/// </summary>
 [Flags]
 public enum RevocationReasons
 {

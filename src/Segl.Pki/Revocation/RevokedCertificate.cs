@@ -10,7 +10,10 @@ namespace Segl.Pki.Revocation;
 /// <param name="InvalidityDate">invalidityDate: since when the certificate may have been wrong; null where nobody knows.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct RevokedCertificate(
-    SerialNumber SerialNumber, DateTimeOffset RevocationDate, CrlReason Reason = CrlReason.Unspecified, DateTimeOffset? InvalidityDate = null)
+    SerialNumber SerialNumber,
+    DateTimeOffset RevocationDate,
+    CrlReason Reason = CrlReason.Unspecified,
+    DateTimeOffset? InvalidityDate = null)
 {
     /// <summary>The entry of a revocation of ours.</summary>
     public static RevokedCertificate Of(SerialNumber serialNumber, DateTimeOffset revokedAt, RevocationReason reason) =>

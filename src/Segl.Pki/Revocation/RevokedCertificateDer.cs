@@ -41,7 +41,7 @@ internal static class RevokedCertificateDer
     /// <summary>Reads the next entry.</summary>
     /// <param name="entries">Stands before the entry, and after it.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="unknownCritical">The contents of the identifier of a critical extension that we do not know; empty where there is none.</param>
+    /// <param name="unknownCritical">The identifier's contents of a critical extension that we do not know; empty where there is none.</param>
     /// <returns>False where it is malformed.</returns>
     public static bool TryRead(ref DerSpanReader entries, out RevokedCertificate entry, out ReadOnlySpan<byte> unknownCritical)
     {
@@ -55,7 +55,9 @@ internal static class RevokedCertificateDer
 
         entry = new RevokedCertificate(serialNumber, revocationDate);
         return fields.IsEmpty
-            || (fields.TryOpen(DerTag.Sequence, out var extensions) && fields.IsEmpty && TryReadExtensions(extensions, ref entry, out unknownCritical));
+            || (fields.TryOpen(DerTag.Sequence, out var extensions)
+                && fields.IsEmpty
+                && TryReadExtensions(extensions, ref entry, out unknownCritical));
     }
 
     private static int WriteExtensions(Span<byte> destination, in RevokedCertificate entry)
@@ -83,7 +85,8 @@ internal static class RevokedCertificateDer
         return at;
     }
 
-    private static bool TryReadExtensions(DerSpanReader extensions, scoped ref RevokedCertificate entry, out ReadOnlySpan<byte> unknownCritical)
+    private static bool TryReadExtensions(
+        DerSpanReader extensions, scoped ref RevokedCertificate entry, out ReadOnlySpan<byte> unknownCritical)
     {
         unknownCritical = default;
         if (extensions.IsEmpty)

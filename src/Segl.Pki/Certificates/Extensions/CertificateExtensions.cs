@@ -11,8 +11,8 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        Oids.BasicConstraints, Oids.AuthorityKeyIdentifier, Oids.AuthorityInfoAccess, Oids.SubjectAltName, Oids.CertificatePolicies, Oids.QcStatements,
-        Oids.CrlDistributionPoints, Oids.SubjectKeyIdentifier, Oids.KeyUsage, Oids.ExtKeyUsage, Oids.NameConstraints, Oids.PolicyMappings,
+        Oids.BasicConstraints, Oids.AuthorityKeyIdentifier, Oids.AuthorityInfoAccess, Oids.SubjectAltName, Oids.CertificatePolicies,
+        Oids.QcStatements, Oids.CrlDistributionPoints, Oids.SubjectKeyIdentifier, Oids.KeyUsage, Oids.ExtKeyUsage, Oids.NameConstraints, Oids.PolicyMappings,
         Oids.PolicyConstraints, Oids.InhibitAnyPolicy,
     };
 
@@ -88,7 +88,9 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
         return extensions;
     }
 
-    /// <summary>Reads the SEQUENCE of extensions of a certificate or a revocation list: none twice (RFC 5280 §4.2), and no value looked at.</summary>
+    /// <summary>
+    /// Reads the SEQUENCE of extensions of a certificate or a revocation list: none twice (RFC 5280 §4.2), and no value looked at.
+    /// </summary>
     internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader)
     {
         var extensions = new List<CertificateExtension>();

@@ -11,7 +11,9 @@ public sealed record CrlDistributionPoints(IReadOnlyList<DistributionPoint> Poin
 
     /// <summary>Every URI among the full names, in order.</summary>
     public IReadOnlyList<string> Uris =>
-        [.. Points.SelectMany(point => point.Name?.FullName ?? []).Where(name => name is { Kind: GeneralNameKind.Uri, Text: not null }).Select(name => name.Text!)];
+        [.. Points.SelectMany(
+            point => point.Name?.FullName ?? []).Where(
+                name => name is { Kind: GeneralNameKind.Uri, Text: not null }).Select(name => name.Text!)];
 
     /// <summary>Whether it is exactly one point with one URI and nothing else, as ours are.</summary>
     public bool IsPlain => Points is [{ Name.FullName: [{ Kind: GeneralNameKind.Uri }], Reasons: null, CrlIssuer: [] }];

@@ -16,7 +16,8 @@ public sealed record DistributionPoint(DistributionPointName? Name, RevocationRe
         var point = reader.ReadSequence();
         var name = point.NextIs(0) ? DistributionPointName.ReadFrom(point) : null;
         RevocationReasons? reasons = point.NextIs(1) ? point.ReadNamedBitListValue<RevocationReasons>(DerReading.Context(1)) : null;
-        IReadOnlyList<GeneralName> crlIssuer = point.NextIs(2) ? DistributionPointName.ReadNames(point.ReadSequence(DerReading.Context(2))) : [];
+        IReadOnlyList<GeneralName> crlIssuer = point.NextIs(2)
+            ? DistributionPointName.ReadNames(point.ReadSequence(DerReading.Context(2))) : [];
         point.ThrowIfNotEmpty();
 
         // RFC 5280 §4.2.1.13: "a DistributionPoint MUST NOT consist of only the reasons field".

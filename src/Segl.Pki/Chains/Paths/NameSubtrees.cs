@@ -21,7 +21,8 @@ internal static class NameSubtrees
     /// <summary>Whether the name lies within the subtree; both are of one kind, and comparable.</summary>
     public static bool IsWithin(GeneralName name, GeneralName subtree) => name.Kind switch
     {
-        GeneralNameKind.DirectoryName => name.DirectoryName is { } directory && subtree.DirectoryName is { } top && directory.Normalized.IsWithin(top.Normalized),
+        GeneralNameKind.DirectoryName =>
+            name.DirectoryName is { } directory && subtree.DirectoryName is { } top && directory.Normalized.IsWithin(top.Normalized),
         GeneralNameKind.DnsName => IsDomainWithin(TextOf(name), TextOf(subtree)),
         GeneralNameKind.Rfc822Name => IsMailboxWithin(TextOf(name), TextOf(subtree), StringComparison.Ordinal),
         GeneralNameKind.Uri => HostOf(name.Text) is { } host && IsHostWithin(host, TextOf(subtree)),
@@ -37,7 +38,8 @@ internal static class NameSubtrees
 
     private static string TextOf(GeneralName name) => name.Text ?? string.Empty;
 
-    // "Any DNS name that can be constructed by simply adding zero or more labels to the left-hand side of the name satisfies the constraint."
+    // "Any DNS name that can be constructed by simply adding zero or more labels to the left-hand side of the name satisfies the
+    // constraint."
     private static bool IsDomainWithin(string domain, string subtree)
     {
         if (subtree.Length == 0)
@@ -64,7 +66,8 @@ internal static class NameSubtrees
         if (subtreeAt < 0)
             return IsHostWithin(mailbox[(at + 1)..], subtree);
 
-        return mailbox[..at].Equals(subtree[..subtreeAt], localPart) && mailbox[(at + 1)..].Equals(subtree[(subtreeAt + 1)..], StringComparison.OrdinalIgnoreCase);
+        return mailbox[..at].Equals(subtree[..subtreeAt], localPart)
+            && mailbox[(at + 1)..].Equals(subtree[(subtreeAt + 1)..], StringComparison.OrdinalIgnoreCase);
     }
 
     // A host, or a domain that begins with a dot and does not include the host of its name.
@@ -92,7 +95,8 @@ internal static class NameSubtrees
         return true;
     }
 
-    private static bool HasOneAt(string? mailbox) => mailbox is not null && mailbox.LastIndexOf('@') is > 0 and var at && at < mailbox.Length - 1;
+    private static bool HasOneAt(string? mailbox) =>
+        mailbox is not null && mailbox.LastIndexOf('@') is > 0 and var at && at < mailbox.Length - 1;
 
     // "The constraint MUST be specified as a fully qualified domain name": a URI without one as its host must be refused.
     private static string? HostOf(string? uri)

@@ -48,8 +48,11 @@ internal sealed class PathNames(PathWork work)
         }
 
         // RFC 5280 §4.2.1.10: without alternative names, the constraint is for the addresses in the subject.
-        foreach (var attribute in certificate.Subject.Attributes.Where(attribute => string.Equals(attribute.Type, Oids.EmailAddress, StringComparison.Ordinal)))
-            yield return new GeneralName(GeneralNameKind.Rfc822Name, attribute.Value);
+        foreach (var attribute in certificate.Subject.Attributes)
+        {
+            if (string.Equals(attribute.Type, Oids.EmailAddress, StringComparison.Ordinal))
+                yield return new GeneralName(GeneralNameKind.Rfc822Name, attribute.Value);
+        }
     }
 
     private Refusal? CheckName(Certificate certificate, GeneralName name)
@@ -74,6 +77,7 @@ internal sealed class PathNames(PathWork work)
             return PathRefusals.NameConstraintUnknown(certificate, name.Kind.ToString());
         if (!work.SpendNameComparisons(excluded.Count))
             return PathRefusals.BudgetExhausted();
-        return excluded.Exists(subtree => NameSubtrees.MayTouch(name, subtree)) ? PathRefusals.NameExcluded(certificate, name.ToString()) : null;
+        return excluded.Exists(subtree => NameSubtrees.MayTouch(name, subtree))
+            ? PathRefusals.NameExcluded(certificate, name.ToString()) : null;
     }
 }

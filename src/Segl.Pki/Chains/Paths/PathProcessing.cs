@@ -8,8 +8,12 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Chains.Paths;
 
-/// <summary>One run of RFC 5280 §6.1 over one path, from the anchor's child down to the target; names of steps are those of the standard.</summary>
-/// <remarks>The status of the certificates (§6.1.3 a 3) is asked afterwards, for lists can only be trusted when the path above them is.</remarks>
+/// <summary>
+/// One run of RFC 5280 §6.1 over one path, from the anchor's child down to the target; names of steps are those of the standard.
+/// </summary>
+/// <remarks>
+/// The status of the certificates (§6.1.3 a 3) is asked afterwards, for lists can only be trusted when the path above them is.
+/// </remarks>
 internal sealed class PathProcessing
 {
     private readonly PathSettings _settings;
@@ -132,7 +136,8 @@ internal sealed class PathProcessing
         (_workingIssuerName, _workingPublicKey) = (certificate.Subject, certificate.PublicKey);
         _names.Add(extensions.NameConstraints);
         CountDown(certificate);
-        return CheckLength(certificate) ?? CheckSigning(certificate) ?? CheckUnknownCritical(certificate) ?? CheckPurpose(certificate) ?? CheckProfile(certificate);
+        return CheckLength(certificate) ?? CheckSigning(certificate) ?? CheckUnknownCritical(certificate) ?? CheckPurpose(certificate)
+            ?? CheckProfile(certificate);
     }
 
     // §6.1.4 h to j.
@@ -192,7 +197,8 @@ internal sealed class PathProcessing
             return refusal;
 
         var missing = certificate.Extensions.KeyUsage is { } usage ? _settings.KeyUsage & ~usage : KeyUsages.None;
-        return missing == KeyUsages.None ? CheckPurpose(certificate) ?? CheckProfile(certificate) : PathRefusals.KeyUsageMissing(certificate, missing.ToString());
+        return missing == KeyUsages.None
+            ? CheckPurpose(certificate) ?? CheckProfile(certificate) : PathRefusals.KeyUsageMissing(certificate, missing.ToString());
     }
 
     private static bool IsSelfIssued(Certificate certificate) => certificate.Issuer.Normalized.Equals(certificate.Subject.Normalized);

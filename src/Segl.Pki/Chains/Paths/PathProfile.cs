@@ -5,23 +5,30 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Chains.Paths;
 
-/// <summary>What RFC 5280 §4 demands of whoever issues, and §6 does not ask again: who breaks it in one place may have done so in others.</summary>
+/// <summary>
+/// What RFC 5280 §4 demands of whoever issues, and §6 does not ask again: who breaks it in one place may have done so in others.
+/// </summary>
 internal static class PathProfile
 {
     private static readonly Rule[] Rules =
     [
         new("4.1.2.4", "has no issuer name", certificate => certificate.Issuer.RelativeNames.Count > 0),
-        new("4.1.2.6", "is an authority's and has no subject name", certificate => !certificate.IsAuthority || certificate.Subject.RelativeNames.Count > 0),
+        new("4.1.2.6", "is an authority's and has no subject name", certificate =>
+            !certificate.IsAuthority || certificate.Subject.RelativeNames.Count > 0),
         new("4.1.2.6", "has neither a subject name nor critical alternative names", IsNamed),
         new("4.2.1.1", "does not name its issuer's key", HasIssuerKeyIdentifier),
         new("4.2.1.1", "has a critical authority key identifier", IsNotCritical(Oids.AuthorityKeyIdentifier)),
-        new("4.2.1.2", "is an authority's and has no subject key identifier", certificate => !certificate.IsAuthority || certificate.Extensions.SubjectKeyIdentifier is not null),
+        new("4.2.1.2", "is an authority's and has no subject key identifier", certificate =>
+            !certificate.IsAuthority || certificate.Extensions.SubjectKeyIdentifier is not null),
         new("4.2.1.2", "has a critical subject key identifier", IsNotCritical(Oids.SubjectKeyIdentifier)),
-        new("4.2.1.3", "is an authority's and has no key usage", certificate => !certificate.IsAuthority || certificate.Extensions.KeyUsage is not null),
+        new("4.2.1.3", "is an authority's and has no key usage", certificate =>
+            !certificate.IsAuthority || certificate.Extensions.KeyUsage is not null),
         new("4.2.1.9", "is no authority's and may sign certificates", certificate => certificate.IsAuthority || !Signs(certificate)),
-        new("4.2.1.9", "is an authority's and its basic constraints are not critical", certificate => !certificate.IsAuthority || IsCritical(certificate, Oids.BasicConstraints)),
+        new("4.2.1.9", "is an authority's and its basic constraints are not critical", certificate =>
+            !certificate.IsAuthority || IsCritical(certificate, Oids.BasicConstraints)),
         new("4.2.1.9", "has a path length and may not sign certificates", HasPathLengthOnlyToSign),
-        new("4.2.1.10", "constrains names and is no authority's", certificate => certificate.IsAuthority || certificate.Extensions.NameConstraints is null),
+        new("4.2.1.10", "constrains names and is no authority's", certificate =>
+            certificate.IsAuthority || certificate.Extensions.NameConstraints is null),
         new("4.2.1.10", "has name constraints that are not critical", IsCriticalWherePresent(Oids.NameConstraints)),
         new("4.2.1.10", "constrains names to something that is no DNS name", HasPlainDomains),
         new("4.2.1.11", "has policy constraints that are not critical", IsCriticalWherePresent(Oids.PolicyConstraints)),
@@ -31,7 +38,8 @@ internal static class PathProfile
 
     /// <summary>Null, or the first rule that the certificate breaks.</summary>
     public static Refusal? Check(Certificate certificate) =>
-        Array.Find(Rules, rule => !rule.Holds(certificate)) is { } broken ? PathRefusals.ProfileBroken(certificate, broken.Fault, broken.Section) : null;
+        Array.Find(Rules, rule => !rule.Holds(certificate)) is { } broken
+            ? PathRefusals.ProfileBroken(certificate, broken.Fault, broken.Section) : null;
 
     private static bool IsNamed(Certificate certificate) =>
         certificate.Subject.RelativeNames.Count > 0 || IsCritical(certificate, Oids.SubjectAltName);
@@ -49,13 +57,15 @@ internal static class PathProfile
             .Where(subtree => subtree.Kind == GeneralNameKind.DnsName)
             .All(subtree => subtree.Text is { } text && !text.StartsWith('.') && !text.Contains('*', StringComparison.Ordinal));
 
-    private static bool Signs(Certificate certificate) => certificate.Extensions.KeyUsage is { } usage && usage.HasFlag(KeyUsages.KeyCertSign);
+    private static bool Signs(Certificate certificate) =>
+        certificate.Extensions.KeyUsage is { } usage && usage.HasFlag(KeyUsages.KeyCertSign);
 
     private static bool IsCritical(Certificate certificate, string oid) => certificate.Extensions.Find(oid) is { IsCritical: true };
 
     private static Func<Certificate, bool> IsNotCritical(string oid) => certificate => !IsCritical(certificate, oid);
 
-    private static Func<Certificate, bool> IsCriticalWherePresent(string oid) => certificate => certificate.Extensions.Find(oid) is null or { IsCritical: true };
+    private static Func<Certificate, bool> IsCriticalWherePresent(string oid) =>
+        certificate => certificate.Extensions.Find(oid) is null or { IsCritical: true };
 
     private sealed record Rule(string Section, string Fault, Func<Certificate, bool> Holds);
 }

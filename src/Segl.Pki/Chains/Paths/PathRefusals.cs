@@ -4,7 +4,10 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Chains.Paths;
 
-/// <summary>Why there is no valid path. <see cref="Refusal.Field"/> says at which certificate: <c>path/0</c> is the target, <c>path/1</c> its issuer.</summary>
+/// <summary>
+/// Why there is no valid path. <see cref="Refusal.Field"/> says at which certificate: <c>path/0</c> is the target, <c>path/1</c> its
+/// issuer.
+/// </summary>
 internal static class PathRefusals
 {
     public static Refusal IssuerNotFound(Certificate certificate) => new(
@@ -37,10 +40,12 @@ internal static class PathRefusals
         Of("PathKeyWeak", certificate, $"has an RSA key of under {Number(bitsMin)} bits.", section: null, Number(bitsMin));
 
     public static Refusal NotYetValid(Certificate certificate) =>
-        Of("PathNotYetValid", certificate, $"is valid from {Instant(certificate.Validity.NotBefore)}.", "6.1.3", Instant(certificate.Validity.NotBefore));
+        Of("PathNotYetValid", certificate, $"is valid from {Instant(certificate.Validity.NotBefore)}.", "6.1.3",
+            Instant(certificate.Validity.NotBefore));
 
     public static Refusal Expired(Certificate certificate) =>
-        Of("PathExpired", certificate, $"was valid until {Instant(certificate.Validity.NotAfter)}.", "6.1.3", Instant(certificate.Validity.NotAfter));
+        Of("PathExpired", certificate, $"was valid until {Instant(certificate.Validity.NotAfter)}.", "6.1.3",
+            Instant(certificate.Validity.NotAfter));
 
     public static Refusal NameChainBroken(Certificate certificate) =>
         Of("PathNameChainBroken", certificate, "names another issuer.", "6.1.3");
@@ -52,13 +57,15 @@ internal static class PathRefusals
         Of("PathRevocationUnknown", certificate, $"may be revoked or not: {why}.", "6.3.3", why);
 
     public static Refusal NameNotPermitted(Certificate certificate, string name) =>
-        Of("PathNameNotPermitted", certificate, $"has the name {name}, which lies outside of what an authority above it may name.", "4.2.1.10", name);
+        Of("PathNameNotPermitted", certificate, $"has the name {name}, which lies outside of what an authority above it may name.",
+            "4.2.1.10", name);
 
     public static Refusal NameExcluded(Certificate certificate, string name) =>
         Of("PathNameExcluded", certificate, $"has the name {name}, which an authority above it may not name.", "4.2.1.10", name);
 
     public static Refusal NameConstraintUnknown(Certificate certificate, string kind) =>
-        Of("PathNameConstraintUnknown", certificate, $"has a name of the kind {kind}, which an authority above it constrains and which is not compared here.", "4.2.1.10", kind);
+        Of("PathNameConstraintUnknown", certificate,
+            $"has a name of the kind {kind}, which an authority above it constrains and which is not compared here.", "4.2.1.10", kind);
 
     public static Refusal PolicyMissing(Certificate certificate) =>
         Of("PathPolicyMissing", certificate, "ends the last policy under which the path could be valid.", "6.1.3");

@@ -65,15 +65,19 @@ internal sealed class PathRevocation
 
         if (_validation.Work.IsExhausted)
             return PathRefusals.BudgetExhausted();
-        return covered == RevocationReasons.All ? null : PathRefusals.RevocationUnknown(certificate, covered == RevocationReasons.None ? why : "no list covers all reasons");
+        return covered == RevocationReasons.All
+            ? null
+            : PathRefusals.RevocationUnknown(certificate, covered == RevocationReasons.None ? why : "no list covers all reasons");
     }
 
-    private static bool IsOfIssuer(RevocationList list, Certificate certificate) => list.Issuer.Normalized.Equals(certificate.Issuer.Normalized);
+    private static bool IsOfIssuer(RevocationList list, Certificate certificate) =>
+        list.Issuer.Normalized.Equals(certificate.Issuer.Normalized);
 
     // §6.3.3 b 2 and d: for which reasons this list speaks of this certificate at this point.
     private static RevocationReasons Covered(RevocationList list, DistributionPoint? point, Certificate certificate)
     {
-        if (point is { CrlIssuer.Count: > 0 } && !point.CrlIssuer.Any(name => name.DirectoryName?.Normalized.Equals(certificate.Issuer.Normalized) is true))
+        if (point is { CrlIssuer.Count: > 0 }
+            && !point.CrlIssuer.Any(name => name.DirectoryName?.Normalized.Equals(certificate.Issuer.Normalized) is true))
             return RevocationReasons.None;
 
         var reasons = point?.Reasons ?? RevocationReasons.All;
@@ -119,7 +123,8 @@ internal sealed class PathRevocation
     private SubjectPublicKey? SignerOf(RevocationList list, int index)
     {
         var algorithm = VerificationAlgorithm.Find(list.SignatureIdentifier.Span);
-        if (algorithm is null or { Strength: DigestStrength.Broken } || (algorithm.Strength == DigestStrength.Sha1 && !_validation.Settings.IsSha1Allowed))
+        if (algorithm is null or { Strength: DigestStrength.Broken }
+            || (algorithm.Strength == DigestStrength.Sha1 && !_validation.Settings.IsSha1Allowed))
             return null;
 
         var issuer = index + 1 < _path.Certificates.Count ? _path.Certificates[index + 1] : null;
@@ -131,11 +136,13 @@ internal sealed class PathRevocation
         {
             if (!_validation.Work.SpendCandidate())
                 return null;
-            if (!signer.PublicKey.Equals(issuerKey) && MaySignLists(signer) && IsSigned(list, algorithm, signer.PublicKey) && IsTrusted(signer))
+            if (!signer.PublicKey.Equals(issuerKey) && MaySignLists(signer) && IsSigned(list, algorithm, signer.PublicKey)
+                && IsTrusted(signer))
                 return signer.PublicKey;
         }
 
-        return _path.Anchor.Name.Normalized.Equals(list.Issuer.Normalized) && IsSigned(list, algorithm, _path.Anchor.PublicKey) ? _path.Anchor.PublicKey : null;
+        return _path.Anchor.Name.Normalized.Equals(list.Issuer.Normalized) && IsSigned(list, algorithm, _path.Anchor.PublicKey)
+            ? _path.Anchor.PublicKey : null;
     }
 
     private bool IsSigned(RevocationList list, VerificationAlgorithm algorithm, SubjectPublicKey key) =>

@@ -22,7 +22,9 @@ public sealed record PathSettings(DateTimeOffset At)
     /// <summary>initial-permitted-subtrees and initial-excluded-subtrees; default none.</summary>
     public NameConstraints? InitialNameConstraints { get; init; }
 
-    /// <summary>The key purpose that is needed; where the target or an authority above it limits its purposes, they include it. Null for any.</summary>
+    /// <summary>
+    /// The key purpose that is needed; where the target or an authority above it limits its purposes, they include it. Null for any.
+    /// </summary>
     public string? PurposeOid { get; init; }
 
     /// <summary>What the target's key is needed for; where it limits its use, all of these are allowed. Default nothing.</summary>
@@ -37,7 +39,9 @@ public sealed record PathSettings(DateTimeOffset At)
     /// <summary>The smallest RSA key in a path; default 2048 bits.</summary>
     public int RsaBitsMin { get; init; } = 2048;
 
-    /// <summary>Whether the status of every certificate in the path must be known, and from which lists; null where nobody asks for it.</summary>
+    /// <summary>
+    /// Whether the status of every certificate in the path must be known, and from which lists; null where nobody asks for it.
+    /// </summary>
     public RevocationLists? Revocation { get; init; }
 
     /// <summary>How much work is done at most.</summary>

@@ -4,10 +4,12 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Chains.Paths;
 
-/// <summary>Finds a path from a trust anchor to a certificate and validates it (RFC 5280 §6, RFC 9618), within bounds on the work.</summary>
+/// <summary>
+/// Finds a path from a trust anchor to a certificate and validates it (RFC 5280 §6, RFC 9618), within bounds on the work.
+/// </summary>
 /// <remarks>
-/// Candidates are walked from the target up, those first whose key identifier the certificate names. A signature is verified before the walk goes on
-/// above it. Each complete path is processed whole; the first that is valid is the answer.
+/// Candidates are walked from the target up, those first whose key identifier the certificate names. A signature is verified before the
+/// walk goes on above it. Each complete path is processed whole; the first that is valid is the answer.
 /// </remarks>
 public sealed class PathValidation
 {
@@ -18,7 +20,11 @@ public sealed class PathValidation
     private readonly List<Certificate> _path = [];
     private Refusal? _refusal;
 
-    private PathValidation(ILookup<NormalizedName, Certificate> intermediates, ILookup<NormalizedName, TrustAnchor> anchors, PathSettings settings, PathWork work) =>
+    private PathValidation(
+        ILookup<NormalizedName, Certificate> intermediates,
+        ILookup<NormalizedName, TrustAnchor> anchors,
+        PathSettings settings,
+        PathWork work) =>
         (_intermediates, _anchors, _settings, _work) = (intermediates, anchors, settings, work);
 
     /// <summary>The first valid path, or why the first that was found is not.</summary>
@@ -114,7 +120,9 @@ public sealed class PathValidation
     }
 
     private IEnumerable<Certificate> CandidatesFor(Certificate certificate) =>
-        _intermediates[certificate.Issuer.Normalized].OrderByDescending(issuer => HasNamedKey(issuer, certificate)).ThenByDescending(issuer => issuer.Validity.Covers(_settings.At));
+        _intermediates[certificate.Issuer.Normalized]
+            .OrderByDescending(issuer => HasNamedKey(issuer, certificate))
+            .ThenByDescending(issuer => issuer.Validity.Covers(_settings.At));
 
     private static bool HasNamedKey(Certificate issuer, Certificate certificate) =>
         certificate.Extensions.AuthorityKeyIdentifier?.KeyIdentifier is { } named

@@ -5,8 +5,8 @@ namespace Segl.Pki.Chains.Paths;
 
 /// <summary>The policies under which a path may be valid, as the graph of RFC 9618 §5 and not as the tree of RFC 5280 §6.1.2 a.</summary>
 /// <remarks>
-/// A level has one node for each policy, however many ways lead to it. So its size is bounded by the policies of one certificate and the mappings
-/// above it, where the tree grows with the power of the depth (CVE-2023-0464).
+/// A level has one node for each policy, however many ways lead to it. So its size is bounded by the policies of one certificate and the
+/// mappings above it, where the tree grows with the power of the depth (CVE-2023-0464).
 /// </remarks>
 internal sealed class PolicyGraph
 {

@@ -67,7 +67,8 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
         yield return Simple("An authority that may not sign certificates", "PathNotForSigningCertificates", Leaf, authority => authority with { KeyUsage = KeyUsages.CrlSign });
         yield return Simple("An authority without key usage, which nobody demands", null, Leaf, authority => authority with { KeyUsage = null }) with
         {
-            Settings = At() with { IsProfileChecked = false }, OpenSsl = null,
+            Settings = At() with { IsProfileChecked = false },
+            OpenSsl = null,
         };
         yield return Simple("An authority with room for none below it, and a leaf", null, Leaf, authority => authority with { PathLength = 0 });
         yield return Deep("An authority too many", "PathLengthExceeded", middle => middle with { PathLength = 0 });
@@ -108,7 +109,8 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
         yield return Simple("Another purpose", "PathPurposeMissing", (_, authority) => TestCertificate.Leaf("leaf", authority).WithPurposes(ClientAuth)) with { Settings = server, OpenSsl = asServer };
         yield return Simple("No limit to purposes", null, Leaf) with { Settings = server, OpenSsl = asServer };
         yield return Simple("An authority for another purpose", "PathPurposeMissing", (_, authority) => TestCertificate.Leaf("leaf", authority).WithPurposes(ServerAuth),
-            authority => authority.WithPurposes(ClientAuth)) with { Settings = server, OpenSsl = asServer };
+            authority => authority.WithPurposes(ClientAuth)) with
+        { Settings = server, OpenSsl = asServer };
         yield return Simple("Any purpose", null, (_, authority) => TestCertificate.Leaf("leaf", authority).WithPurposes("2.5.29.37.0")) with { Settings = server, OpenSsl = null };
         yield return Simple("A key usage that is asked for", null, Leaf) with { Settings = At() with { KeyUsage = KeyUsages.DigitalSignature } };
         yield return Simple("A key usage that is missing", "PathKeyUsageMissing", Leaf) with { Settings = At() with { KeyUsage = KeyUsages.KeyEncipherment }, OpenSsl = null };
@@ -179,9 +181,11 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
             // OpenSSL takes who logs in for a part of the host's name.
             string[]? openSsl = name.Contains("user@", StringComparison.Ordinal) ? null : [];
             yield return Simple($"{kind} {name} where {subtree} is permitted", isWithin ? null : "PathNameNotPermitted",
-                (_, authority) => TestCertificate.Leaf("leaf", authority).WithAlternativeNames($"{kind}:{name}"), authority => authority.WithNameConstraints([$"{kind}:{subtree}"], [])) with { OpenSsl = openSsl };
+                (_, authority) => TestCertificate.Leaf("leaf", authority).WithAlternativeNames($"{kind}:{name}"), authority => authority.WithNameConstraints([$"{kind}:{subtree}"], [])) with
+            { OpenSsl = openSsl };
             yield return Simple($"{kind} {name} where {subtree} is excluded", isWithin ? "PathNameExcluded" : null,
-                (_, authority) => TestCertificate.Leaf("leaf", authority).WithAlternativeNames($"{kind}:{name}"), authority => authority.WithNameConstraints([], [$"{kind}:{subtree}"])) with { OpenSsl = openSsl };
+                (_, authority) => TestCertificate.Leaf("leaf", authority).WithAlternativeNames($"{kind}:{name}"), authority => authority.WithNameConstraints([], [$"{kind}:{subtree}"])) with
+            { OpenSsl = openSsl };
         }
 
         var first = rules[0];
@@ -211,7 +215,8 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
             },
             authority => authority.WithNameConstraints(["mail:example.dk"], []));
         yield return Simple("A wildcard that covers what is excluded", "PathNameExcluded",
-            (_, authority) => TestCertificate.Leaf("leaf", authority).WithAlternativeNames("dns:*.example.dk"), authority => authority.WithNameConstraints([], ["dns:www.example.dk"])) with { OpenSsl = null };
+            (_, authority) => TestCertificate.Leaf("leaf", authority).WithAlternativeNames("dns:*.example.dk"), authority => authority.WithNameConstraints([], ["dns:www.example.dk"])) with
+        { OpenSsl = null };
         yield return Deep("Two authorities that permit different names", "PathNameNotPermitted", middle => middle.WithNameConstraints(["dns:example.dk"], []),
             lower => lower.WithNameConstraints(["dns:example.com"], []), leaf => leaf.WithAlternativeNames("dns:www.example.com"));
         yield return Deep("Two authorities that permit the same names", null, middle => middle.WithNameConstraints(["dns:example.dk"], []),
@@ -236,11 +241,14 @@ internal sealed record PathCase(string Name, string? Code, TestCertificate Targe
         yield return Broken("An authority that constrains names to a wildcard", null, authority => authority.WithNameConstraints(["dns:*.example.dk"], [])) with { OpenSsl = null };
         yield return Broken("An authority that constrains names to a dot", null, authority => authority.WithNameConstraints([], ["dns:.example.com"])) with { OpenSsl = null };
         yield return Broken("Name constraints that are not critical", null,
-            authority => authority.With("2.5.29.30", isCritical: false, writer => writer.WriteEncodedValue([0x30, 0x08, 0xa0, 0x06, 0x30, 0x04, 0x82, 0x02, .. "dk"u8]))) with { OpenSsl = null };
+            authority => authority.With("2.5.29.30", isCritical: false, writer => writer.WriteEncodedValue([0x30, 0x08, 0xa0, 0x06, 0x30, 0x04, 0x82, 0x02, .. "dk"u8]))) with
+        { OpenSsl = null };
         yield return Broken("Policy constraints that are not critical", null,
-            authority => authority.With("2.5.29.36", isCritical: false, writer => writer.WriteEncodedValue([0x30, 0x03, 0x81, 0x01, 0x00]))) with { OpenSsl = null };
+            authority => authority.With("2.5.29.36", isCritical: false, writer => writer.WriteEncodedValue([0x30, 0x03, 0x81, 0x01, 0x00]))) with
+        { OpenSsl = null };
         yield return Broken("An inhibition of any policy that is not critical", null,
-            authority => authority.With("2.5.29.54", isCritical: false, writer => writer.WriteInteger(1))) with { OpenSsl = null };
+            authority => authority.With("2.5.29.54", isCritical: false, writer => writer.WriteInteger(1))) with
+        { OpenSsl = null };
         yield return Broken("A critical authority information access", leaf => leaf.With("1.3.6.1.5.5.7.1.1", isCritical: true,
             writer => writer.WriteEncodedValue([0x30, 0x12, 0x30, 0x10, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x86, 0x04, .. "http"u8])));
         yield return Broken("A critical subject key identifier",
