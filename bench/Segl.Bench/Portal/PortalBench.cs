@@ -98,11 +98,11 @@ internal sealed class PortalBench(int runs)
         return times;
     }
 
-    // The form of ProfileCursor: a profile's id and sort key, as base64url.
+    // The form of ProfileCursor: a profile's id, its expiry (of a list by name, any) and its name's key, as base64url.
     private static string CursorAt(int number)
     {
         var profile = number * 157 % PortalData.LargeProfiles;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{0x00000002:x8}000070008000{profile:x12}\n{PortalData.NameKeyOf(profile)}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{0x00000002:x8}000070008000{profile:x12}\n0\n{PortalData.NameKeyOf(profile)}");
         return System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(text));
     }
 

@@ -27,7 +27,7 @@ public sealed partial class ProfileListPlanTests(TestDatabases databases)
     public async Task A_page_by_name_is_taken_from_the_index_of_names(DatabaseKind kind)
     {
         var plan = await ExplainAsync(
-            kind, ProfileFilter.All, new ProfilePage(new ProfileCursor { Key = "m", Id = Guid.Empty }, PageDirection.After));
+            kind, ProfileFilter.All, new ProfilePage(new ProfileCursor { NameKey = "m", Expiry = 0, Id = Guid.Empty }, PageDirection.After));
 
         plan.ShouldContain(Names);
         plan.ShouldContain(Revocations);

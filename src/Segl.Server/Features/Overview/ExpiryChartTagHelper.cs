@@ -38,6 +38,7 @@ public sealed class ExpiryChartTagHelper(Wording texts) : TagHelper
             .Holding(Html.Element("title", "", Summary(highest)).With("id", TitleId), Hatching());
         for (var index = 0; index < Months.Count; index++)
             Draw(picture, Months[index], index, highest);
+        picture.Holding(BaseLine());
 
         output.TagName = "figure";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -67,12 +68,17 @@ public sealed class ExpiryChartTagHelper(Wording texts) : TagHelper
             Bar("segl-chart-renewed", left, renewed, TopSpace + Height - renewed)?.With("fill", "url(#renewed-hatching)"));
         if (month.Expiring > 0)
             picture.Holding(
-                Label(left + (BarWidth / 2), TopSpace + Height - expiring - 3, month.Expiring.ToString(texts.Language.Culture())));
+                Label(
+                    "segl-chart-detail", left + (BarWidth / 2), TopSpace + Height - expiring - 3,
+                    month.Expiring.ToString(texts.Language.Culture())));
         if (month.Month.Month == 1 || index == 0)
             picture.Holding(Label(
-                left + (BarWidth / 2), TopSpace + Height + LabelSpace - 6,
-                month.Month.ToString(index == 0 ? "MMM" : "yyyy", texts.Language.Culture())));
+                month.Month.Month == 1 ? "segl-chart-year" : "segl-chart-detail", left + (BarWidth / 2), TopSpace + Height + LabelSpace - 6,
+                month.Month.ToString(month.Month.Month == 1 ? "yyyy" : "MMM", texts.Language.Culture())));
     }
+
+    private TagBuilder BaseLine() => Html.Element("line", "segl-chart-base")
+        .With("x1", "0").With("x2", Number(Months.Count * Step)).With("y1", Number(TopSpace + Height)).With("y2", Number(TopSpace + Height));
 
     // At least one unit high, or a single certificate beside a thousand could not be seen.
     private static int HeightOf(long certificates, long highest) =>
@@ -81,8 +87,9 @@ public sealed class ExpiryChartTagHelper(Wording texts) : TagHelper
     private static TagBuilder? Bar(string cssClass, int left, int height, int top) => height == 0 ? null : Html.Element("rect", cssClass)
         .With("x", Number(left)).With("y", Number(top)).With("width", Number(BarWidth)).With("height", Number(height));
 
-    private static TagBuilder Label(int middle, int bottom, string text) =>
-        Html.Element("text", "segl-chart-label", text).With("x", Number(middle)).With("y", Number(bottom)).With("text-anchor", "middle");
+    // A phone shows the years alone, large; the numbers stand in the table.
+    private static TagBuilder Label(string cssClass, int middle, int bottom, string text) =>
+        Html.Element("text", $"segl-chart-label {cssClass}", text).With("x", Number(middle)).With("y", Number(bottom)).With("text-anchor", "middle");
 
     private static HtmlString Hatching() => new(
         """

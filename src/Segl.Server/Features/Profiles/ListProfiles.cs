@@ -29,8 +29,8 @@ public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
             shown.Reverse();
         return new ProfileList(await WithProfilesAsync(shown, cancellationToken), count)
         {
-            Previous = HasPrevious(page, found) && shown is [var first, ..] ? At(first) : null,
-            Next = HasNext(page, found) && shown is [.., var last] ? At(last) : null,
+            Previous = HasPrevious(page, found) && shown is [var first, ..] ? ProfileCursor.At(first) : null,
+            Next = HasNext(page, found) && shown is [.., var last] ? ProfileCursor.At(last) : null,
         };
     }
 
@@ -51,8 +51,6 @@ public sealed class ListProfiles(SeglDatabase database, TimeProvider clock)
 
     private static bool HasNext(ProfilePage page, List<ProfileStanding> found) =>
         page.Direction == PageDirection.After ? found.Count > PerPage : page.Cursor is not null;
-
-    private static ProfileCursor At(ProfileStanding row) => new() { Key = row.SortKey, Id = row.Id };
 
     private async Task<IReadOnlyList<ProfileRow>> WithProfilesAsync(List<ProfileStanding> standings, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using Segl.Server.Texts;
 
@@ -6,16 +7,17 @@ namespace Segl.Server.Features.Profiles;
 
 /// <summary>Writes an export as CSV: RFC 4180, UTF-8 with the mark that spreadsheets know it by.</summary>
 /// <remarks>
-/// Every cell is quoted, so that a spreadsheet that is told to take quoted cells as text keeps the zeros that numbers begin with. A cell
-/// that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
+/// A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection). Digits that it would take for a number
+/// and change, because they begin with zero, are too many or have an e among them, stand as <c>="0042"</c>, which LibreOffice and Excel both open as
+/// that text, without being told anything.
 /// </remarks>
-internal static class ProfileCsv
+internal static partial class ProfileCsv
 {
     private static readonly CsvWriterOptions s_options = new()
     {
         WriteByteOrderMark = true,
         Quoting = CsvQuoting.Always,
-        Injection = CsvInjection.Escape,
+        Injection = CsvInjection.None, // Safe does it, and knows what is only digits.
     };
 
     private static readonly string[] s_columns =
@@ -31,7 +33,7 @@ internal static class ProfileCsv
         await using var csv = CsvWriter.Create(stream, s_options, leaveOpen: true);
         await csv.WriteRecordAsync([.. s_columns.Select(column => texts[$"Profiles.Export.{column}"])], cancellationToken);
         await foreach (var row in rows.WithCancellation(cancellationToken))
-            await csv.WriteRecordAsync([.. Cells(row, now, texts)], cancellationToken);
+            await csv.WriteRecordAsync([.. Cells(row, now, texts).Select(Safe)], cancellationToken);
         await csv.FlushAsync(cancellationToken);
     }
 
@@ -51,6 +53,18 @@ internal static class ProfileCsv
             order is null ? "" : YesOrNo(order.IsPublished, texts),
         ];
     }
+
+    private static string Safe(string cell)
+    {
+        if (ChangedByASpreadsheet().IsMatch(cell))
+            return $"=\"{cell}\"";
+
+        return cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + cell : cell;
+    }
+
+    // A number of a spreadsheet has fifteen digits.
+    [GeneratedRegex("^(?:0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ChangedByASpreadsheet();
 
     private static ProfileStatus StatusOf(ExportedRow row, DateTimeOffset now) => row switch
     {

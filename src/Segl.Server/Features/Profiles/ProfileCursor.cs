@@ -14,11 +14,21 @@ public sealed record ProfileCursor
     private const char PartEnd = '\n';
     private const int CharactersMax = 600;
 
-    /// <summary>The sort key of the row.</summary>
-    public required string Key { get; init; }
+    /// <summary>Stands for no expiry: behind every instant of this and the next two centuries, in milliseconds since 1970.</summary>
+    public const long NoExpiry = 99_999_999_999_999;
+
+    /// <summary>What the row is sorted by as a name.</summary>
+    public required string NameKey { get; init; }
+
+    /// <summary>When the row's next certificate expires, in milliseconds since 1970, or <see cref="NoExpiry"/>.</summary>
+    public required long Expiry { get; init; }
 
     /// <summary>The profile of the row.</summary>
     public required Guid Id { get; init; }
+
+    /// <summary>The place of a row.</summary>
+    public static ProfileCursor At(ProfileStanding row) =>
+        new() { NameKey = row.NameKey, Expiry = row.NextExpiry?.ToUnixTimeMilliseconds() ?? NoExpiry, Id = row.Id };
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
     public static ProfileCursor? Parse(string? text)
@@ -26,15 +36,18 @@ public sealed record ProfileCursor
         if (text is null or { Length: 0 or > CharactersMax } || !Base64Url.IsValid(text))
             return null;
 
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(PartEnd);
-        return parts is [var id, var key] && !key.Any(char.IsControl) && Guid.TryParseExact(id, "N", out var profile)
-            ? new ProfileCursor { Key = key, Id = profile }
+        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(PartEnd) is [var id, var expiry, var name]
+            && !name.Any(char.IsControl)
+            && Guid.TryParseExact(id, "N", out var profile)
+            && long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var instant)
+            ? new ProfileCursor { NameKey = name, Expiry = instant, Id = profile }
             : null;
     }
 
     /// <summary>The text in an address.</summary>
     public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Id:N}{PartEnd}{Key}")));
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{Id:N}{PartEnd}{Expiry}{PartEnd}{NameKey}")));
 }
 
 /// <summary>Which page of a list.</summary>

@@ -19,8 +19,7 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
     /// <summary>Sorts behind every hexadecimal digit.</summary>
     private const string BehindAllDigits = "g";
 
-    /// <summary>Sorts behind every instant of this and the next two centuries, which all have thirteen digits.</summary>
-    private const string NoExpiry = "99999999999999";
+    private static readonly string[] s_byName = ["name_key", "id"];
 
     private readonly List<object> _arguments = [organisationId, organisationId.ToString(), now.ToUnixTimeMilliseconds()];
 
@@ -39,15 +38,15 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
         var limit = $"LIMIT {Argument(rowsMax + 1)}";
         return IsQuick
             ? $"""
-               WITH matching AS MATERIALIZED ({Tallies} WHERE {Matches()} AND {Beside("p.name_key", "p.id")} {End("p.name_key", "p.id")} {limit}),
+               WITH matching AS MATERIALIZED ({Tallies} WHERE {Matches()} AND {Beside(s_byName)} {End(s_byName)} {limit}),
                {Standing("matching", "AND profile_id IN (SELECT id FROM matching)")}
-               SELECT shown.*, name_key AS sort_key, (SELECT COUNT(*) FROM certificate_profile p WHERE {Matches()}) AS total
-               FROM standing shown {End("name_key", "id")}
+               SELECT shown.*, (SELECT COUNT(*) FROM certificate_profile p WHERE {Matches()}) AS total
+               FROM standing shown {End(s_byName)}
                """
             : $"""
                {Listed()}
                SELECT shown.*, (SELECT COUNT(*) FROM listed) AS total
-               FROM (SELECT * FROM listed WHERE {Beside("sort_key", "id")} {End("sort_key", "id")} {limit}) shown {End("sort_key", "id")}
+               FROM (SELECT * FROM listed WHERE {Beside(Columns)} {End(Columns)} {limit}) shown {End(Columns)}
                """;
     }
 
@@ -60,7 +59,11 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
         "SELECT p.organisation_id, p.id, p.name_key, p.open_orders, p.certificates, p.kinds, p.next_expiry, p.last_expiry FROM "
         + "certificate_profile p";
 
-    private string End(string key, string id) => $"ORDER BY {key} {Order}, {id} {Order}";
+    // A row without an expiry sorts behind all that have one.
+    private string[] Columns =>
+        filter.Sort == ProfileSort.Name ? s_byName : [$"COALESCE(next_expiry, {ProfileCursor.NoExpiry})", .. s_byName];
+
+    private string End(IEnumerable<string> columns) => $"ORDER BY {string.Join(", ", columns.Select(column => $"{column} {Order}"))}";
 
     private string Order => page.Direction == PageDirection.After ? "ASC" : "DESC";
 
@@ -72,7 +75,7 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
         return $"""
             WITH {found}
             {Standing(from, "")},
-            listed AS MATERIALIZED (SELECT standing.*, {SortKey} AS sort_key FROM standing WHERE {Filters()})
+            listed AS MATERIALIZED (SELECT * FROM standing WHERE {Filters()})
             """;
     }
 
@@ -143,9 +146,6 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
     // Whose order it is need not be asked: the profile that it has to be of is the organisation's. The number's own index finds it.
     private static string OfOrder(string condition) => $"p.id IN (SELECT o.profile_id FROM certificate_order o WHERE {condition})";
 
-    private string SortKey =>
-        filter.Sort == ProfileSort.Name ? "name_key" : $"COALESCE(CAST(next_expiry AS TEXT), '{NoExpiry}') || name_key";
-
     private string Filters()
     {
         var sql = new StringBuilder("1 = 1");
@@ -160,12 +160,13 @@ internal sealed class ProfileListQuery(Guid organisationId, ProfileFilter filter
         return sql.ToString();
     }
 
-    private string Beside(string key, string id)
+    private string Beside(string[] columns)
     {
         if (page.Cursor is not { } cursor)
             return "1 = 1";
 
-        return $"({key}, {id}) {(page.Direction == PageDirection.After ? '>' : '<')} ({Argument(cursor.Key)}, {Argument(cursor.Id)})";
+        var key = columns.Length == s_byName.Length ? "" : $"{Argument(cursor.Expiry)}, ";
+        return $"({string.Join(", ", columns)}) {(page.Direction == PageDirection.After ? '>' : '<')} ({key}{Argument(cursor.NameKey)}, {Argument(cursor.Id)})";
     }
 
     private string Argument(object value)

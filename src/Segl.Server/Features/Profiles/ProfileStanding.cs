@@ -9,8 +9,8 @@ public sealed class ProfileStanding
     /// <summary>The profile.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>What the list is sorted by.</summary>
-    public required string SortKey { get; init; }
+    /// <summary>What it is sorted by as a name.</summary>
+    public required string NameKey { get; init; }
 
     /// <summary>Where it stands.</summary>
     public required ProfileStatus Status { get; init; }
