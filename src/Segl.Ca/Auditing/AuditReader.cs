@@ -16,12 +16,12 @@ public sealed class AuditReader(CaDatabase database)
     /// <summary>The newest events before a number, the newest first.</summary>
     public Task<IReadOnlyList<AuditRecord>> ReadBeforeAsync(
         AuditFilter filter, long before, int count, CancellationToken cancellationToken) =>
-        ReadAsync(AuditSelect.Of(database.Kind, filter, AuditDirection.Backwards, before, Bounded(count)), cancellationToken);
+        ReadAsync(AuditSelect.Of(filter, AuditDirection.Backwards, before, Bounded(count)), cancellationToken);
 
     /// <summary>The oldest events after a number, the oldest first.</summary>
     public Task<IReadOnlyList<AuditRecord>> ReadAfterAsync(
         AuditFilter filter, long after, int count, CancellationToken cancellationToken) =>
-        ReadAsync(AuditSelect.Of(database.Kind, filter, AuditDirection.Forwards, after, Bounded(count)), cancellationToken);
+        ReadAsync(AuditSelect.Of(filter, AuditDirection.Forwards, after, Bounded(count)), cancellationToken);
 
     /// <summary>All events that there are when the reading begins, the oldest first.</summary>
     public async IAsyncEnumerable<AuditRecord> ReadAllAsync(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Segl.Ca.Storage;
 
 namespace Segl.Ca.Auditing;
 
@@ -17,10 +16,6 @@ internal enum AuditDirection
 /// <summary>The statement that reads some events of a filter, each condition on an index that leads with the organisation.</summary>
 internal sealed class AuditSelect
 {
-    // Texts of the indexes' own expressions: only the same text is answered from the index.
-    private const string SqliteArea = "substr(action, 1, instr(action || '.', '.') - 1)";
-    private const string PostgreSqlArea = "split_part(action, '.', 1)";
-
     private readonly StringBuilder _sql = new();
     private readonly List<object?> _values = [];
 
@@ -35,12 +30,11 @@ internal sealed class AuditSelect
     public object?[] Values => [.. _values];
 
     /// <summary>Reads events on one side of a number.</summary>
-    /// <param name="kind">The database.</param>
     /// <param name="filter">Which events.</param>
     /// <param name="direction">Which side, and the order.</param>
     /// <param name="beyond">The number that is not read any more.</param>
     /// <param name="count">At most so many.</param>
-    public static AuditSelect Of(DatabaseKind kind, AuditFilter filter, AuditDirection direction, long beyond, int count)
+    public static AuditSelect Of(AuditFilter filter, AuditDirection direction, long beyond, int count)
     {
         var isForwards = direction is AuditDirection.Forwards;
         var select = new AuditSelect();
@@ -55,7 +49,9 @@ internal sealed class AuditSelect
         if (filter.Actors.Count > 0)
             select.And($"actor IN ({select.PutAll(filter.Actors)})");
         if (filter.Area is { } area)
-            select.And($"{(kind is DatabaseKind.PostgreSql ? PostgreSqlArea : SqliteArea)} = {select.Put(area)}");
+            select.And(string.Create(
+                CultureInfo.InvariantCulture,
+                $"(action = {select.Put(area)} OR substr(action, 1, {area.Length + 1}) = {select.Put($"{area}.")})"));
         if (filter.Subjects.Count > 0)
             select.And($"subject IN ({select.PutAll(filter.Subjects)})");
         if (filter.Outcome is { } outcome)

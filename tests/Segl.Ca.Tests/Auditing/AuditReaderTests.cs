@@ -103,8 +103,8 @@ public sealed class AuditReaderTests(TestDatabases databases)
     [Theory]
     [EachDatabase("", "ca_audit_event_organisation")]
     [EachDatabase("period", "ca_audit_event_organisation")]
-    [EachDatabase("actor", "ca_audit_event_actor")]
-    [EachDatabase("area", "ca_audit_event_area")]
+    [EachDatabase("actor", "ca_audit_event_organisation")]
+    [EachDatabase("area", "ca_audit_event_organisation")]
     [EachDatabase("subject", "ca_audit_event_subject")]
     [EachDatabase("outcome", "ca_audit_event_trouble")]
     public async Task Each_restriction_is_answered_from_an_index(DatabaseKind kind, string restriction, string index)
@@ -112,10 +112,10 @@ public sealed class AuditReaderTests(TestDatabases databases)
         await using var test = await CreateAsync(kind, [.. Enumerable.Range(1, 5000).Select(Varied)]);
         await test.RunSqlAsync(kind is DatabaseKind.PostgreSql ? "ANALYZE ca_audit_event" : "ANALYZE");
 
-        var plan = await ExplainAsync(test, AuditSelect.Of(kind, Restricted(restriction), AuditDirection.Backwards, long.MaxValue, 51));
+        var plan = await ExplainAsync(test, AuditSelect.Of(Restricted(restriction), AuditDirection.Backwards, long.MaxValue, 51));
 
         // Without a restriction PostgreSQL may as well walk the primary key backwards: at forty organisations it costs the same.
-        plan.ShouldContain(kind is DatabaseKind.PostgreSql && restriction is "" ? "ca_audit_event_" : index);
+        plan.ShouldContain(kind is DatabaseKind.PostgreSql && restriction is ("" or "area") ? "ca_audit_event_" : index);
         plan.ShouldNotContain("SCAN ", Case.Sensitive);
         plan.ShouldNotContain("Seq Scan", Case.Sensitive);
         if (restriction is "" or "period")

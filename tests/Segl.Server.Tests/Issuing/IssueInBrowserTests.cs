@@ -47,7 +47,7 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
         var orderer = portal.Orders.Orderer;
         var session = (await portal.RunAsync((BeginIssuing begin) => begin.HandleAsync($"{order.ReferenceNumber}", orderer, Token)))
             .Value.Session;
-        await portal.RunAsync((AcceptTerms accept) => accept.HandleAsync(session, Terms.Version, Token)!);
+        await portal.RunAsync((AcceptTerms accept) => accept.HandleAsync(session, Terms.Version, 0, Token)!);
         _ = session.Password;
         await portal.Orders.InScopeAsync(database =>
             database.Memberships.Where(member => member.AccountId == orderer.AccountId).ExecuteDeleteAsync(Token));
@@ -105,7 +105,7 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
         await using var portal = await IssuingPortal.OpenAsync(databases, kind);
         var (order, code) = await portal.OrderAsync();
         var session = (await portal.BeginAsync(order, code)).Value.Session;
-        await portal.RunAsync(async (AcceptTerms accept) => $"{await accept.HandleAsync(session, Terms.Version, Token)}");
+        await portal.RunAsync(async (AcceptTerms accept) => $"{await accept.HandleAsync(session, Terms.Version, 0, Token)}");
 
         (await portal.IssueAsync(session)).Refusal!.Code.ShouldBe("PasswordNotShown");
     }
@@ -117,9 +117,9 @@ public sealed class IssueInBrowserTests(TestDatabases databases)
         var (order, code) = await portal.OrderAsync();
         var session = (await portal.BeginAsync(order, code)).Value.Session;
 
-        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "", Token))!))
+        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "", 0, Token))!))
             .Code.ShouldBe("TermsNotAccepted");
-        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "0", Token))!))
+        (await portal.RunAsync(async (AcceptTerms accept) => (await accept.HandleAsync(session, "0", 0, Token))!))
             .Code.ShouldBe("TermsChanged");
 
         (await portal.ReadAsync(order.OrderId)).TermsVersion.ShouldBeNull();

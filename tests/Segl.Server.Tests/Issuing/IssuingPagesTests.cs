@@ -325,6 +325,30 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
         (await second.OpenAsync($"/udsted/{reference}/certifikat")).Address.AbsolutePath.ShouldEndWith("/certifikat");
     }
 
+    [Fact]
+    public async Task Whose_certificate_would_say_something_else_accepts_the_terms_again()
+    {
+        var (reference, code, orderId) = await site.OrderAsync();
+        using var browser = site.Browser();
+        var password = await IssuingSite.AcceptAsync(browser, reference, code);
+        await site.RenameAsync(orderId, "Et andet navn");
+
+        var terms = await browser.SubmitAsync(password, action: null, ("Strength", "Strong"));
+        await site.RenameAsync(orderId, "Et tredje navn");
+        var unseen = await browser.SubmitAsync(terms, action: null, ("Accepted", "true"));
+        site.PutKey();
+        var accepted = await browser.SubmitAsync(unseen, action: null, ("Accepted", "true"));
+        await browser.SubmitAsync(accepted, action: null, ("Strength", "Strong"));
+
+        terms.Address.PathAndQuery.ShouldBe($"/udsted/{reference}/vilkaar?aendret=ja");
+        terms.Html.ShouldContain("Oplysningerne er ændret");
+        terms.Html.ShouldContain("Et andet navn");
+        Errors(unseen).ShouldContain("er ændret, siden du læste det");
+        unseen.Html.ShouldContain("Et tredje navn");
+        accepted.Address.AbsolutePath.ShouldEndWith("/adgangskode");
+        (await site.CertificatesAsync(orderId)).ShouldHaveSingleItem().Certificate.Subject.ToString().ShouldContain("Et tredje navn");
+    }
+
     // The form token of the language switch is another one in each answer.
     private static string Without(TestPage page, string reference) =>
         Regex.Replace(page.Html.Replace(reference, "(number)", StringComparison.Ordinal), "name=\"form-token\"[^>]*value=\"[^\"]*\"", "");

@@ -88,7 +88,7 @@ internal sealed class IssuingPortal : IAsyncDisposable
     public async Task<IssuingSession> PrepareAsync(ConfirmedOrder order, string code)
     {
         var session = (await BeginAsync(order, code)).Value.Session;
-        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, Token))))
+        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, 0, Token))))
             .Value.ShouldBeNull();
         _ = session.Password;
         return session;
@@ -119,7 +119,7 @@ internal sealed class IssuingPortal : IAsyncDisposable
         Orders.Clock.Advance(wait);
         var session = (await BeginAsync(order, code)).Value.Session;
         (await TakeOverAsync(session)).ShouldBeNull();
-        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, Token))))
+        (await RunAsync(async (AcceptTerms accept) => new Box<Refusal>(await accept.HandleAsync(session, Terms.Version, 0, Token))))
             .Value.ShouldBeNull();
         _ = session.Password;
         return session;

@@ -53,6 +53,15 @@ public sealed class IssuingSite : IDisposable
         (await RunAsync(async (DeleteOrder delete) => new[] { await delete.HandleAsync(orderId, actor, Token) }))[0].ShouldBeNull();
     }
 
+    internal async Task RenameAsync(Guid orderId, string name)
+    {
+        var actor = await UserAdministratorAsync();
+        var profile = await RunAsync((SeglDatabase database) => database.Profiles.AsNoTracking()
+            .SingleAsync(profile => database.Orders.Any(order => order.Id == orderId && order.ProfileId == profile.Id), Token));
+        var form = Forms.WithContact with { Name = name };
+        (await RunAsync((UpdateProfile update) => update.HandleAsync(profile.Id, profile.Version, form, actor, Token))).ShouldBeEmpty();
+    }
+
     internal async Task ReplaceCodeAsync(Guid orderId)
     {
         var actor = await UserAdministratorAsync();

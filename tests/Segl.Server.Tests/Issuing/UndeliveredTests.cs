@@ -24,7 +24,7 @@ public sealed class UndeliveredTests(TestDatabases databases)
 
         var session = (await portal.BeginAsync(order, code)).Value.Session;
         (await portal.TakeOverAsync(session)).ShouldBeNull();
-        await portal.RunAsync(async (AcceptTerms accept) => $"{await accept.HandleAsync(session, Terms.Version, Token)}");
+        await portal.RunAsync(async (AcceptTerms accept) => $"{await accept.HandleAsync(session, Terms.Version, 0, Token)}");
         _ = session.Password;
         (await portal.IssueAsync(session)).Value.ShouldBe(IssuingProgress.Ready);
         (await portal.FetchAsync(session)).IsRefused.ShouldBeFalse();

@@ -134,4 +134,27 @@ public sealed class ChangeSettingsTests(TestDatabases databases)
         chosen.Html.ShouldNotContain("91234560");
         foreign.Status.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    [Fact]
+    public async Task A_form_filled_in_for_one_organisation_is_not_carried_out_for_another()
+    {
+        await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
+        using var browser = portal.Browser();
+        var choice = await browser.SignInAsAsync("bente.begge", "/certifikater/opret");
+        var organisations = System.Text.RegularExpressions.Regex.Matches(choice.Html, "value=\"(?<id>[0-9a-f-]{36})\"")
+            .Select(match => match.Groups["id"].Value).Distinct().ToList();
+        var form = await browser.SubmitAsync(choice, null, ("organisation", organisations[0]));
+        var change = await browser.OpenAsync("/organisation/vaelg");
+        await browser.SubmitAsync(change, null, ("organisation", organisations[1]));
+
+        var refused = await browser.SubmitAsync(form, null);
+        var back = await browser.SubmitAsync(change, null, ("organisation", organisations[0]));
+        var taken = await browser.SubmitAsync(form, null);
+
+        form.Status.ShouldBe(HttpStatusCode.OK);
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Html.ShouldContain("changed organisation"); // Bente reads English.
+        back.Status.ShouldBe(HttpStatusCode.OK);
+        taken.Status.ShouldNotBe(HttpStatusCode.BadRequest);
+    }
 }

@@ -39,6 +39,8 @@ public abstract class IssuingPage(IssuingSessions sessions, IssuableOrders order
         (Issuing, Details) = (session, await orders.ShowAsync(session, HttpContext.RequestAborted));
         if (await orders.FindLossAsync(session, Details.Order, HttpContext.RequestAborted) is { } loss)
             context.Result = Lose(loss);
+        else if (session.ForgetTermsUnless(Details.Order.TermsVersion is not null))
+            context.Result = Redirect(IssuingPaths.PageOf(session) + "?aendret=ja");
         else if (!Serves(session.Step))
             context.Result = Redirect(IssuingPaths.PageOf(session));
         else if (Details.Order.IsHeldByAnother(session) && !IsForOthers)

@@ -23,6 +23,9 @@ internal static class IssuingRefusals
         Field = "Accepted",
     };
 
+    public static Refusal DetailsChanged() => new(
+        "DetailsChanged", "The details of the certificate were changed since you read them. Look at them again before you accept the terms.");
+
     public static Refusal PasswordNotShown() =>
         new("PasswordNotShown", "The password was not shown yet, and without it nobody can open the file. Look at the password first.");
 

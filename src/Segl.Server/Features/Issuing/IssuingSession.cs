@@ -113,6 +113,19 @@ public sealed class IssuingSession
             Step = IssuingStep.TermsAccepted;
     }
 
+    /// <summary>
+    /// Goes back to the terms where their acceptance was taken back, because what was accepted for is no longer what would be issued.
+    /// </summary>
+    /// <returns>Whether it went back.</returns>
+    internal bool ForgetTermsUnless(bool areAccepted)
+    {
+        if (areAccepted || Step is not IssuingStep.TermsAccepted)
+            return false;
+
+        Step = IssuingStep.Identified;
+        return true;
+    }
+
     internal void Choose(Pkcs12Strength strength) => Strength = strength;
 
     internal void Wait(KeyTicket ticket) => Ticket = ticket;

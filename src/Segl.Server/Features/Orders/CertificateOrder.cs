@@ -124,6 +124,9 @@ public sealed class CertificateOrder : IVersioned
         return IsOpen ? null : NotOpen();
     }
 
+    /// <summary>Takes the acceptance of the terms back: it was given for a certificate that says something else.</summary>
+    public void ForgetTerms() => (TermsVersion, TermsAcceptedAt, TermsAcceptedBy) = (null, null, null);
+
     /// <summary>Deletes it; only what is pending can be (R2.10).</summary>
     public Refusal? Delete()
     {

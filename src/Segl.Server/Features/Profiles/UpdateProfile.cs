@@ -75,7 +75,7 @@ public sealed class UpdateProfile(
     // does not.
     private static Refusal? RefuseBeingIssued(List<string> changes, List<CertificateOrder> orders)
     {
-        if (!changes.Exists(field => field is nameof(CertificateProfile.Name) or nameof(CertificateProfile.Email))
+        if (!changes.Exists(IsInCertificate)
             || orders.Find(order => order.Status == OrderStatus.Issuing) is not { } order)
             return null;
 
@@ -87,6 +87,8 @@ public sealed class UpdateProfile(
             Arguments = [$"{order.ReferenceNumber}"],
         };
     }
+
+    private static bool IsInCertificate(string field) => field is nameof(CertificateProfile.Name) or nameof(CertificateProfile.Email);
 
     // Each change of the address sends a mail for each open order, so it waits as sending again does.
     private async Task<Refusal?> RefuseHasteAsync(List<CertificateOrder> orders, CancellationToken cancellationToken)
@@ -123,6 +125,8 @@ public sealed class UpdateProfile(
         {
             // Whoever validates or issues at the same time looked at the old profile, so one of the two begins again.
             database.Entry(order).Property(each => each.Version).IsModified = true;
+            if (changes.Exists(IsInCertificate))
+                order.ForgetTerms();
             if (changes.Contains(nameof(CertificateProfile.Email)))
                 await ValidateAnewAsync(order, profile, organisation, cancellationToken);
             if (changes.Contains(nameof(CertificateProfile.ContactEmail)) && order.Identification == Identification.OneTimeCode)

@@ -34,6 +34,9 @@ public sealed class CurrentActor(IHttpContextAccessor http, SeglDatabase databas
         return _actor;
     }
 
+    /// <summary>The organisation that the request is for, once the session was read; signing in reads it before anything else.</summary>
+    internal Guid? ChosenOrganisation => _session?.OrganisationId;
+
     /// <summary>The living session that the request's cookie names; null for nobody.</summary>
     public async ValueTask<CurrentSession?> SessionAsync(CancellationToken cancellationToken)
     {

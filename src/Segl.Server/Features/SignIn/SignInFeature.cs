@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -30,6 +31,7 @@ internal static class SignInFeature
         services.AddSingleton<PasskeyState>();
         services.AddSingleton<AuthenticatorEnrolment>();
         services.AddScoped<CurrentActor>();
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormsOfOneOrganisation>();
         services.AddScoped<FreshSignIn>();
         services.Configure<MvcOptions>(mvc => mvc.Filters.Add<AccessFilter>());
         return services;

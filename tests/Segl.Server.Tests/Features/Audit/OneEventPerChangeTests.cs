@@ -84,7 +84,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         {
             var order = await walk.OrderAsync();
             var session = await walk.IdentifyAsync(order, await walk.CodeAsync(order));
-            return () => walk.DoAsync((AcceptTerms it) => it.HandleAsync(session, Terms.Version, Token));
+            return () => walk.DoAsync((AcceptTerms it) => it.HandleAsync(session, Terms.Version, 0, Token));
         }
         ),
         [nameof(ClaimOrder)] = ("issuing.claim", async walk =>

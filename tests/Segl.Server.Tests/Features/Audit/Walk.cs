@@ -93,7 +93,7 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
     {
         var order = await OrderAsync(method);
         var session = await IdentifyAsync(order, await CodeAsync(order));
-        await DoAsync((AcceptTerms accept) => accept.HandleAsync(session, Terms.Version, Token));
+        await DoAsync((AcceptTerms accept) => accept.HandleAsync(session, Terms.Version, 0, Token));
         _ = session.Password;
         return session;
     }
@@ -142,7 +142,7 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
         var order = await OrderAsync();
         var code = await CodeAsync(order);
         var session = await IdentifyAsync(order, code);
-        await DoAsync((AcceptTerms it) => it.HandleAsync(session, Terms.Version, Token));
+        await DoAsync((AcceptTerms it) => it.HandleAsync(session, Terms.Version, 0, Token));
         _ = session.Password;
         await DoAsync((ClaimOrder it) => it.HandleAsync(session, ownKey: null, Token));
         return ((order, code), session);
