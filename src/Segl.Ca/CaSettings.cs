@@ -1,5 +1,6 @@
 using Segl.Ca.Authorities;
 using Segl.Ca.Keys;
+using Segl.Ca.Revoking;
 using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Names;
@@ -38,6 +39,9 @@ public sealed record CaSettings
     /// <summary>An authority made elsewhere; null to make one.</summary>
     public AuthorityImport? Import { get; init; }
 
+    /// <summary>When revocation lists are published.</summary>
+    public RevocationListOptions RevocationLists { get; init; } = new();
+
     /// <summary>Which keys are certified, without those of the operator's blocklists.</summary>
     public KeyPolicy KeyPolicy { get; init; } = KeyPolicy.Standard;
 
@@ -65,6 +69,8 @@ public sealed record CaSettings
             return issuing.Refusal;
         if (issuing.Value.Equals(root.Value))
             return Invalid("AuthorityNamesEqual", "The root and the issuing authority need different names.", nameof(options.IssuingName));
+        if (options.RevocationLists.Check() is { } outOfRange)
+            return outOfRange;
         var blocklist = KeyBlocklistFiles.Read(options);
         if (blocklist.IsRefused)
             return blocklist.Refusal;
@@ -78,6 +84,7 @@ public sealed record CaSettings
             Uris = uris.Value,
             Oces = oces.Value,
             Import = options.Import,
+            RevocationLists = options.RevocationLists,
             KeyPolicy = KeyPolicy.Standard with { Blocklist = blocklist.Value },
         };
     }

@@ -20,12 +20,18 @@ public sealed class CertificateAuthority : IDisposable
     private readonly RunningEngine _engine;
     private readonly IssueCertificate _issue;
     private readonly RevokeCertificate _revoke;
+    private readonly PublishRevocationList _publish;
+    private readonly TakeOverRootList _takeOver;
+    private readonly RevocationListRecords _lists;
 
     private CertificateAuthority(RunningEngine engine, IssuanceGate gate, OrphanedIntents orphans)
     {
         _engine = engine;
         _issue = new IssueCertificate(engine, gate, orphans);
         _revoke = new RevokeCertificate(engine);
+        _publish = new PublishRevocationList(engine);
+        _takeOver = new TakeOverRootList(engine);
+        _lists = new RevocationListRecords(engine.Database);
     }
 
     /// <summary>The issuing authority's certificate and the root that signed it.</summary>
@@ -97,11 +103,32 @@ public sealed class CertificateAuthority : IDisposable
     public async Task<IReadOnlyList<IssuedCertificate>> FindByProfileAsync(Guid profileId, CancellationToken cancellationToken) =>
         [.. (await _engine.Records.FindIssuedAsync(profileId, cancellationToken)).Select(row => row.ToIssued())];
 
+    /// <summary>Publishes the revocation lists that are due, and takes over the root's where its key is elsewhere; to be called every few seconds.</summary>
+    /// <returns>How many lists were published.</returns>
+    public async Task<int> KeepRevocationListsAsync(CancellationToken cancellationToken)
+    {
+        var published = 0;
+        foreach (var signer in _engine.Authority.Signers)
+            published += await _publish.HandleAsync(signer, cancellationToken) ? 1 : 0;
+        return published + (await _takeOver.HandleAsync(_engine.Authority.Root, cancellationToken) ? 1 : 0);
+    }
+
+    /// <summary>An authority's newest revocation list, if its number is larger than the one at hand; null otherwise.</summary>
+    /// <param name="role">Whose.</param>
+    /// <param name="number">The number of the list at hand; 0 for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<PublishedRevocationList?> FindRevocationListAsync(AuthorityRole role, long number, CancellationToken cancellationToken) =>
+        _lists.FindNewerAsync(_engine.Authority.Signers.Single(signer => signer.Role == role).Id, number, cancellationToken);
+
     /// <summary>The chain of one of its certificates: the leaf, the issuing authority, the root.</summary>
     public CertificateChain ChainOf(Certificate certificate) => CertificateChain.Of([certificate, .. Chain.Certificates]).Value;
 
     /// <summary>Finishes what is being written, and stops.</summary>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _publish.Dispose();
+        _engine.Dispose();
+    }
 
     private static IssuedCertificate? Issued(IssuanceRow? row) => row is { IsIssued: true } ? row.ToIssued() : null;
 }

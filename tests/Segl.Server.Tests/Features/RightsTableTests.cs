@@ -46,6 +46,17 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /demonstration/personer.json"] = Everybody,
         ["GET /demonstration/postkasse.json"] = Everybody,
 
+        ["GET /oces/issuing/1/cacert/issuing.cer"] = Everybody,
+        ["HEAD /oces/issuing/1/cacert/issuing.cer"] = Everybody,
+        ["GET /oces/issuing/1/cacert/issuing.p7c"] = Everybody,
+        ["HEAD /oces/issuing/1/cacert/issuing.p7c"] = Everybody,
+        ["GET /oces/issuing/1/crl/issuing.crl"] = Everybody,
+        ["HEAD /oces/issuing/1/crl/issuing.crl"] = Everybody,
+        ["GET /oces/root/1/cacert/root.cer"] = Everybody,
+        ["HEAD /oces/root/1/cacert/root.cer"] = Everybody,
+        ["GET /oces/root/1/crl/root.crl"] = Everybody,
+        ["HEAD /oces/root/1/crl/root.crl"] = Everybody,
+
         ["GET /log-ind"] = Everybody,
         ["POST /log-ind"] = Everybody,
         ["POST /log-ind?handler=AskPasskey"] = Everybody,
