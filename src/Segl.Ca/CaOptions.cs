@@ -1,6 +1,7 @@
 using Segl.Ca.Authorities;
 using Segl.Ca.Keys;
 using Segl.Ca.Revoking;
+using Segl.Ca.Status;
 
 namespace Segl.Ca;
 
@@ -50,6 +51,9 @@ public sealed record CaOptions
 
     /// <summary>When revocation lists are published.</summary>
     public RevocationListOptions RevocationLists { get; init; } = new();
+
+    /// <summary>How questions for the status of a certificate are answered.</summary>
+    public OcspOptions Ocsp { get; init; } = new();
 
     /// <summary>Files with keys whose private half is known to others, read at start; default none, at most 64 of 256 MiB.</summary>
     /// <remarks>

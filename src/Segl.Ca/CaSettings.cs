@@ -1,6 +1,7 @@
 using Segl.Ca.Authorities;
 using Segl.Ca.Keys;
 using Segl.Ca.Revoking;
+using Segl.Ca.Status;
 using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Names;
@@ -42,6 +43,9 @@ public sealed record CaSettings
     /// <summary>When revocation lists are published.</summary>
     public RevocationListOptions RevocationLists { get; init; } = new();
 
+    /// <summary>How questions for the status of a certificate are answered.</summary>
+    public OcspOptions Ocsp { get; init; } = new();
+
     /// <summary>Which keys are certified, without those of the operator's blocklists.</summary>
     public KeyPolicy KeyPolicy { get; init; } = KeyPolicy.Standard;
 
@@ -69,7 +73,7 @@ public sealed record CaSettings
             return issuing.Refusal;
         if (issuing.Value.Equals(root.Value))
             return Invalid("AuthorityNamesEqual", "The root and the issuing authority need different names.", nameof(options.IssuingName));
-        if (options.RevocationLists.Check() is { } outOfRange)
+        if ((options.RevocationLists.Check() ?? options.Ocsp.Check()) is { } outOfRange)
             return outOfRange;
         var blocklist = KeyBlocklistFiles.Read(options);
         if (blocklist.IsRefused)
@@ -85,6 +89,7 @@ public sealed record CaSettings
             Oces = oces.Value,
             Import = options.Import,
             RevocationLists = options.RevocationLists,
+            Ocsp = options.Ocsp,
             KeyPolicy = KeyPolicy.Standard with { Blocklist = blocklist.Value },
         };
     }

@@ -4,10 +4,12 @@ using Segl.Ca.Authorities;
 using Segl.Ca.Issuing;
 using Segl.Ca.Keys;
 using Segl.Ca.Revoking;
+using Segl.Ca.Status;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Names;
+using Segl.Pki.Ocsp;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Revocation;
 
@@ -23,6 +25,8 @@ public sealed class CertificateAuthority : IDisposable
     private readonly PublishRevocationList _publish;
     private readonly TakeOverRootList _takeOver;
     private readonly RevocationListRecords _lists;
+    private readonly Responders _responders;
+    private readonly AnswerStatus _answer;
 
     private CertificateAuthority(RunningEngine engine, IssuanceGate gate, OrphanedIntents orphans)
     {
@@ -32,6 +36,8 @@ public sealed class CertificateAuthority : IDisposable
         _publish = new PublishRevocationList(engine);
         _takeOver = new TakeOverRootList(engine);
         _lists = new RevocationListRecords(engine.Database);
+        _responders = new Responders(engine);
+        _answer = new AnswerStatus(engine, _responders);
     }
 
     /// <summary>The issuing authority's certificate and the root that signed it.</summary>
@@ -51,7 +57,7 @@ public sealed class CertificateAuthority : IDisposable
     {
         ArgumentNullException.ThrowIfNull(database);
         var authorities = new AuthorityStore(database, new AuditTrail(database), masterKey, time, logger);
-        var engine = await RunningEngine.StartAsync(settings, database, authorities, time, logger, cancellationToken);
+        var engine = await RunningEngine.StartAsync(settings, database, authorities, masterKey, time, logger, cancellationToken);
         try
         {
             var gate = new IssuanceGate();
@@ -113,6 +119,13 @@ public sealed class CertificateAuthority : IDisposable
         return published + (await _takeOver.HandleAsync(_engine.Authority.Root, cancellationToken) ? 1 : 0);
     }
 
+    /// <summary>Makes the responders that are due, and takes up those that another node made; to be called every few seconds.</summary>
+    public Task KeepRespondersAsync(CancellationToken cancellationToken) => _responders.KeepAsync(cancellationToken);
+
+    /// <summary>Answers a question for the status of certificates; a revocation that this or any node has answered to its caller is in it.</summary>
+    public ValueTask<StatusAnswer> AnswerStatusAsync(OcspRequest request, CancellationToken cancellationToken) =>
+        _answer.HandleAsync(request, cancellationToken);
+
     /// <summary>An authority's newest revocation list, if its number is larger than the one at hand; null otherwise.</summary>
     /// <param name="role">Whose.</param>
     /// <param name="number">The number of the list at hand; 0 for none.</param>
@@ -127,6 +140,8 @@ public sealed class CertificateAuthority : IDisposable
     public void Dispose()
     {
         _publish.Dispose();
+        _answer.Dispose();
+        _responders.Dispose();
         _engine.Dispose();
     }
 

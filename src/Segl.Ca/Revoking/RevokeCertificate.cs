@@ -40,7 +40,7 @@ internal sealed class RevokeCertificate(RunningEngine engine)
             return new Refusal("CertificateUnknown", "There is no such certificate.");
 
         var revocation = new Revocation(engine.Now, reason);
-        if (await engine.Queue.WriteAsync(Write(row, revocation, actor, details)))
+        if (await WriteAsync(Write(row, revocation, actor, details)))
         {
             RevokingLog.Revoked(engine.Logger, row.Serial, reason);
             return revocation;
@@ -49,6 +49,19 @@ internal sealed class RevokeCertificate(RunningEngine engine)
         // It was revoked before: the first revocation stands.
         var serial = Pki.Names.SerialNumber.Parse(row.Serial).Value;
         return (await engine.Records.FindAsync(serial, CancellationToken.None))!.Revocation!;
+    }
+
+    // Also after a fault: it may have been committed although the answer was lost.
+    private async Task<bool> WriteAsync(ConditionalWrite write)
+    {
+        try
+        {
+            return await engine.Queue.WriteAsync(write);
+        }
+        finally
+        {
+            engine.Revocations.Raise();
+        }
     }
 
     // A key reported as compromised is blocked also where the certificate was revoked before for another reason.

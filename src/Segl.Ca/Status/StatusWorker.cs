@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Segl.Ca.Status;
 
-/// <summary>Looks every few seconds, and first before the host answers anybody, whether a revocation list is due.</summary>
+/// <summary>Looks every few seconds, and first before the host answers anybody, whether a responder or a revocation list is due.</summary>
 /// <remarks>Every node has one: who comes first publishes, and the others find nothing due.</remarks>
 internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, ILogger<StatusWorker> logger) : IHostedLifecycleService, IDisposable
 {
@@ -43,16 +43,25 @@ internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, IL
             await TryKeepAsync(authority, _stopping.Token);
     }
 
-    // A database that is away for an hour must not end the publishing for good.
+    // A database that is away for an hour must not end it for good; and one of the two does not stop the other.
     private async Task TryKeepAsync(CertificateAuthority authority, CancellationToken cancellationToken)
     {
+        try
+        {
+            await authority.KeepRespondersAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            StatusLog.RespondersFailed(logger, exception);
+        }
+
         try
         {
             await authority.KeepRevocationListsAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            StatusLog.KeepingFailed(logger, exception);
+            StatusLog.ListsFailed(logger, exception);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Segl.Ca.Authorities;
 using Segl.Ca.Issuing;
 using Segl.Ca.Storage;
+using Segl.Pki.Outcomes;
 using Segl.Pki.Revocation;
 using Segl.Testing;
 using Segl.Testing.Databases;
@@ -51,6 +52,7 @@ public sealed class PublishRevocationListTests(TestDatabases databases)
                 .Select(serial => RevokedCertificate.Of(serial, at, RevocationReason.Superseded)));
     }
 
+    [Clause("RFC 5280", "5.1.2.5")]
     [Theory]
     [EachDatabase]
     public async Task Publishes_at_its_interval_and_not_before(DatabaseKind kind)
@@ -106,6 +108,7 @@ public sealed class PublishRevocationListTests(TestDatabases databases)
         (await ReadAsync(test.Authority)).EntryCount.ShouldBe(1);
     }
 
+    [Clause("RFC 5280", "3.3")]
     [Theory]
     [EachDatabase]
     public async Task Keeps_an_expired_certificate_on_the_list_for_thirty_days(DatabaseKind kind)
@@ -154,6 +157,7 @@ public sealed class PublishRevocationListTests(TestDatabases databases)
         published.Sum().ShouldBe(2);
     }
 
+    [Clause("RFC 5280", "5.2.3")]
     [Fact]
     public async Task Two_nodes_at_once_publish_one_list_with_a_growing_number()
     {

@@ -12,6 +12,7 @@ internal static class StatusFeature
     {
         builder.AddStatusListeners();
         builder.Services.AddSingleton<StatusDocuments>();
+        builder.Services.AddSingleton<OcspEndpoint>();
     }
 
     /// <summary>Maps the addresses; they answer before sessions, languages and forms are looked at, because they have none.</summary>
@@ -22,7 +23,11 @@ internal static class StatusFeature
         Map(endpoints, AuthorityUris.IssuingChainPath, (documents, context) => documents.AnswerChainAsync(context));
         Map(endpoints, AuthorityUris.RootRevocationListPath, (documents, context) => documents.AnswerRootListAsync(context));
         Map(endpoints, AuthorityUris.IssuingRevocationListPath, (documents, context) => documents.AnswerIssuingListAsync(context));
+        endpoints.MapPost(AuthorityUris.OcspPath, context => Ocsp(context).PostAsync(context)).ShortCircuit();
+        endpoints.MapGet(AuthorityUris.OcspPath + "/{**question}", context => Ocsp(context).GetAsync(context)).ShortCircuit();
     }
+
+    private static OcspEndpoint Ocsp(HttpContext context) => context.RequestServices.GetRequiredService<OcspEndpoint>();
 
     private static void Map(IEndpointRouteBuilder endpoints, string path, Func<StatusDocuments, HttpContext, Task> answer) =>
         endpoints.MapMethods(path, s_reading, context => answer(context.RequestServices.GetRequiredService<StatusDocuments>(), context))

@@ -134,3 +134,17 @@ CREATE TABLE ca_revocation_list (
     der          BYTEA,
     PRIMARY KEY (authority_id, number)
 );
+
+-- Who signs answers on status for an authority. The newest one does; the last one's answers are good until its end.
+CREATE TABLE ca_responder (
+    id           TEXT PRIMARY KEY,
+    authority_id TEXT NOT NULL REFERENCES ca_authority (id),
+    key_id       TEXT NOT NULL REFERENCES ca_key (id),
+    serial       TEXT NOT NULL UNIQUE,
+    certificate  BYTEA NOT NULL,
+    not_before   BIGINT NOT NULL,
+    not_after    BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL
+);
+
+CREATE INDEX ca_responder_authority ON ca_responder (authority_id, not_before);

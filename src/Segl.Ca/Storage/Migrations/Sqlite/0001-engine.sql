@@ -130,3 +130,17 @@ CREATE TABLE ca_revocation_list (
     der          BLOB,
     PRIMARY KEY (authority_id, number)
 ) STRICT;
+
+-- Who signs answers on status for an authority. The newest one does; the last one's answers are good until its end.
+CREATE TABLE ca_responder (
+    id           TEXT PRIMARY KEY,
+    authority_id TEXT NOT NULL REFERENCES ca_authority (id),
+    key_id       TEXT NOT NULL REFERENCES ca_key (id),
+    serial       TEXT NOT NULL UNIQUE,
+    certificate  BLOB NOT NULL,
+    not_before   INTEGER NOT NULL,
+    not_after    INTEGER NOT NULL,
+    created_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX ca_responder_authority ON ca_responder (authority_id, not_before);
