@@ -246,7 +246,7 @@ public sealed class AnswerStatusTests(TestDatabases databases)
     // Signature, responder's right, times and nonce, as any client judges them.
     private static OcspCertState Check(EngineTest test, StatusAnswer answer, SerialNumber serial, Certificate issuer, byte[]? nonce)
     {
-        var question = new OcspQuestion(issuer, serial) { Nonce = nonce, IsNonceRequired = nonce is not null };
+        var question = new OcspQuestion(issuer, serial) { Nonce = nonce is null ? default(ReadOnlyMemory<byte>?) : nonce, IsNonceRequired = nonce is not null };
         return OcspResponseCheck.Check(OcspResponse.Parse(answer.Der).Value, question, test.Clock.Now).Value.Status.State;
     }
 

@@ -220,7 +220,7 @@ public sealed class OcspSite : IAsyncLifetime
 
     /// <summary>A question in DER.</summary>
     public byte[] Request(SerialNumber serial, byte[]? nonce = null) =>
-        OcspRequest.Write([OcspCertId.Of(OcspIssuer.Of(Authority.Chain.Certificates[0]), serial, OcspHash.Sha1)], nonce);
+        OcspRequest.Write([OcspCertId.Of(OcspIssuer.Of(Authority.Chain.Certificates[0]), serial, OcspHash.Sha1)], nonce is null ? default(ReadOnlyMemory<byte>?) : nonce);
 
     public Task<ToolRun> AskOpenSslAsync(SerialNumber serial, string digest, string nonce) => OutsideTool.RunAsync(
         "openssl",
