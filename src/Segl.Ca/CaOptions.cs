@@ -1,5 +1,7 @@
 using Segl.Ca.Authorities;
 using Segl.Ca.Keys;
+using Segl.Ca.Revoking;
+using Segl.Ca.Status;
 
 namespace Segl.Ca;
 
@@ -46,6 +48,12 @@ public sealed record CaOptions
 
     /// <summary>An issuing authority made elsewhere, taken over at the first start; null makes a root and an issuing authority.</summary>
     public AuthorityImport? Import { get; init; }
+
+    /// <summary>When revocation lists are published.</summary>
+    public RevocationListOptions RevocationLists { get; init; } = new();
+
+    /// <summary>How questions for the status of a certificate are answered.</summary>
+    public OcspOptions Ocsp { get; init; } = new();
 
     /// <summary>Files with keys whose private half is known to others, read at start; default none, at most 64 of 256 MiB.</summary>
     /// <remarks>

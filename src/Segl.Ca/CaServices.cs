@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Segl.Ca.Auditing;
+using Segl.Ca.Status;
 using Segl.Ca.Storage;
 
 namespace Segl.Ca;
@@ -29,6 +30,7 @@ public static class CaServices
         services.AddSingleton<CaHostedService>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<CaHostedService>());
         services.AddSingleton(provider => provider.GetRequiredService<CaHostedService>().Authority);
+        services.AddHostedService<StatusWorker>();
         return services;
     }
 }

@@ -1,5 +1,7 @@
 using Segl.Ca.Authorities;
 using Segl.Ca.Keys;
+using Segl.Ca.Revoking;
+using Segl.Ca.Status;
 using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Names;
@@ -38,6 +40,12 @@ public sealed record CaSettings
     /// <summary>An authority made elsewhere; null to make one.</summary>
     public AuthorityImport? Import { get; init; }
 
+    /// <summary>When revocation lists are published.</summary>
+    public RevocationListOptions RevocationLists { get; init; } = new();
+
+    /// <summary>How questions for the status of a certificate are answered.</summary>
+    public OcspOptions Ocsp { get; init; } = new();
+
     /// <summary>Which keys are certified, without those of the operator's blocklists.</summary>
     public KeyPolicy KeyPolicy { get; init; } = KeyPolicy.Standard;
 
@@ -65,6 +73,8 @@ public sealed record CaSettings
             return issuing.Refusal;
         if (issuing.Value.Equals(root.Value))
             return Invalid("AuthorityNamesEqual", "The root and the issuing authority need different names.", nameof(options.IssuingName));
+        if ((options.RevocationLists.Check() ?? options.Ocsp.Check()) is { } outOfRange)
+            return outOfRange;
         var blocklist = KeyBlocklistFiles.Read(options);
         if (blocklist.IsRefused)
             return blocklist.Refusal;
@@ -78,6 +88,8 @@ public sealed record CaSettings
             Uris = uris.Value,
             Oces = oces.Value,
             Import = options.Import,
+            RevocationLists = options.RevocationLists,
+            Ocsp = options.Ocsp,
             KeyPolicy = KeyPolicy.Standard with { Blocklist = blocklist.Value },
         };
     }

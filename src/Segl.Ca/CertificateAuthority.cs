@@ -4,10 +4,12 @@ using Segl.Ca.Authorities;
 using Segl.Ca.Issuing;
 using Segl.Ca.Keys;
 using Segl.Ca.Revoking;
+using Segl.Ca.Status;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Names;
+using Segl.Pki.Ocsp;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Revocation;
 
@@ -20,12 +22,22 @@ public sealed class CertificateAuthority : IDisposable
     private readonly RunningEngine _engine;
     private readonly IssueCertificate _issue;
     private readonly RevokeCertificate _revoke;
+    private readonly PublishRevocationList _publish;
+    private readonly TakeOverRootList _takeOver;
+    private readonly RevocationListRecords _lists;
+    private readonly Responders _responders;
+    private readonly AnswerStatus _answer;
 
     private CertificateAuthority(RunningEngine engine, IssuanceGate gate, OrphanedIntents orphans)
     {
         _engine = engine;
         _issue = new IssueCertificate(engine, gate, orphans);
         _revoke = new RevokeCertificate(engine);
+        _publish = new PublishRevocationList(engine);
+        _takeOver = new TakeOverRootList(engine);
+        _lists = new RevocationListRecords(engine.Database);
+        _responders = new Responders(engine);
+        _answer = new AnswerStatus(engine, _responders);
     }
 
     /// <summary>The issuing authority's certificate and the root that signed it.</summary>
@@ -45,7 +57,7 @@ public sealed class CertificateAuthority : IDisposable
     {
         ArgumentNullException.ThrowIfNull(database);
         var authorities = new AuthorityStore(database, new AuditTrail(database), masterKey, time, logger);
-        var engine = await RunningEngine.StartAsync(settings, database, authorities, time, logger, cancellationToken);
+        var engine = await RunningEngine.StartAsync(settings, database, authorities, masterKey, time, logger, cancellationToken);
         try
         {
             var gate = new IssuanceGate();
@@ -97,11 +109,41 @@ public sealed class CertificateAuthority : IDisposable
     public async Task<IReadOnlyList<IssuedCertificate>> FindByProfileAsync(Guid profileId, CancellationToken cancellationToken) =>
         [.. (await _engine.Records.FindIssuedAsync(profileId, cancellationToken)).Select(row => row.ToIssued())];
 
+    /// <summary>Publishes the revocation lists that are due, and takes over the root's where its key is elsewhere; to be called every few seconds.</summary>
+    /// <returns>How many lists were published.</returns>
+    public async Task<int> KeepRevocationListsAsync(CancellationToken cancellationToken)
+    {
+        var published = 0;
+        foreach (var signer in _engine.Authority.Signers)
+            published += await _publish.HandleAsync(signer, cancellationToken) ? 1 : 0;
+        return published + (await _takeOver.HandleAsync(_engine.Authority.Root, cancellationToken) ? 1 : 0);
+    }
+
+    /// <summary>Makes the responders that are due, and takes up those that another node made; to be called every few seconds.</summary>
+    public Task KeepRespondersAsync(CancellationToken cancellationToken) => _responders.KeepAsync(cancellationToken);
+
+    /// <summary>Answers a question for the status of certificates; a revocation that this or any node has answered to its caller is in it.</summary>
+    public ValueTask<StatusAnswer> AnswerStatusAsync(OcspRequest request, CancellationToken cancellationToken) =>
+        _answer.HandleAsync(request, cancellationToken);
+
+    /// <summary>An authority's newest revocation list, if its number is larger than the one at hand; null otherwise.</summary>
+    /// <param name="role">Whose.</param>
+    /// <param name="number">The number of the list at hand; 0 for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<PublishedRevocationList?> FindRevocationListAsync(AuthorityRole role, long number, CancellationToken cancellationToken) =>
+        _lists.FindNewerAsync(_engine.Authority.Signers.Single(signer => signer.Role == role).Id, number, cancellationToken);
+
     /// <summary>The chain of one of its certificates: the leaf, the issuing authority, the root.</summary>
     public CertificateChain ChainOf(Certificate certificate) => CertificateChain.Of([certificate, .. Chain.Certificates]).Value;
 
     /// <summary>Finishes what is being written, and stops.</summary>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _publish.Dispose();
+        _answer.Dispose();
+        _responders.Dispose();
+        _engine.Dispose();
+    }
 
     private static IssuedCertificate? Issued(IssuanceRow? row) => row is { IsIssued: true } ? row.ToIssued() : null;
 }

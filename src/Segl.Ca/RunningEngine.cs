@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Segl.Ca.Auditing;
 using Segl.Ca.Authorities;
 using Segl.Ca.Issuing;
+using Segl.Ca.Keys;
+using Segl.Ca.Status;
 using Segl.Ca.Storage;
 
 namespace Segl.Ca;
@@ -17,6 +19,10 @@ internal sealed record RunningEngine : IDisposable
 
     public required Authority Authority { get; init; }
 
+    public required MasterKey MasterKey { get; init; }
+
+    public required RevocationWatch Revocations { get; init; }
+
     public required CommitQueue Queue { get; init; }
 
     public required IssuanceRecords Records { get; init; }
@@ -29,7 +35,7 @@ internal sealed record RunningEngine : IDisposable
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(Time.GetUtcNow().ToUnixTimeMilliseconds());
 
     public static async Task<RunningEngine> StartAsync(
-        CaSettings settings, CaDatabase database, AuthorityStore authorities, TimeProvider time, ILogger logger,
+        CaSettings settings, CaDatabase database, AuthorityStore authorities, MasterKey masterKey, TimeProvider time, ILogger logger,
         CancellationToken cancellationToken)
     {
         var lease = await EngineLease.OpenAsync(database, time, cancellationToken);
@@ -42,6 +48,8 @@ internal sealed record RunningEngine : IDisposable
                 Database = database,
                 Lease = lease,
                 Authority = authority,
+                MasterKey = masterKey,
+                Revocations = new RevocationWatch(database),
                 Queue = new CommitQueue(database, new AuditTrail(database), lease, logger),
                 Records = new IssuanceRecords(database),
                 Time = time,
@@ -58,6 +66,7 @@ internal sealed record RunningEngine : IDisposable
     public void Dispose()
     {
         Queue.Dispose();
+        Revocations.Dispose();
         Authority.Dispose();
         Lease.Dispose();
     }

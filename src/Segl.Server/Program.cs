@@ -17,6 +17,7 @@ using Segl.Server.Features.Profiles;
 using Segl.Server.Features.Security;
 using Segl.Server.Features.Setup;
 using Segl.Server.Features.SignIn;
+using Segl.Server.Features.Status;
 using Segl.Server.Storage;
 using Segl.Server.Texts;
 using Segl.Server.Web;
@@ -41,6 +42,7 @@ builder.Services.AddProfiles();
 builder.Services.AddOrders();
 builder.Services.AddOverview();
 builder.Services.AddAuthority(builder.Configuration);
+builder.AddStatus();
 builder.Services.AddIssuing();
 builder.Services.AddCertificates();
 builder.Services.AddSetup();
@@ -61,15 +63,17 @@ builder.Services.AddRateLimits();
 var app = builder.Build();
 
 app.UseOutermost();
+app.UseStatusListeners();
 app.UseErrorPages();
-app.UseBodyLimit();
 app.UseRouting();
+app.UseBodyLimit();
 app.UseCookiePolicy();
 app.UseAuthentication();
 app.UseLanguages();
 app.UseRateLimiter();
 
 app.MapStaticAssets();
+app.MapStatus();
 app.MapPages();
 app.MapDemonstration();
 

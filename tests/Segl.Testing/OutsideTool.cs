@@ -16,6 +16,7 @@ public static class OutsideTool
         ["certutil"] = "libnss3-tools",
         ["certtool"] = "gnutls-bin",
         ["ocsptool"] = "gnutls-bin",
+        ["curl"] = "curl",
         ["zbarimg"] = "zbar-tools",
         ["chromium"] = "chromium",
         ["soffice"] = "libreoffice-calc-nogui",

@@ -86,10 +86,11 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
         var revoked = $"CASE WHEN {number} % 30 = 7 THEN {Milliseconds("-1 - n % 20")} END";
         await ExecuteAsync($"""
             INSERT INTO ca_issuance (serial, issuance_id, state, authority_id, instance_id, actor, organisation, template_id, profile_id, common_name,
-                organisation_name, cvr, key_fingerprint, not_before, not_after, intended_at, issued_at, certificate, certificate_fingerprint, revoked_at, revocation_reason)
+                organisation_name, cvr, key_fingerprint, not_before, not_after, intended_at, issued_at, certificate, certificate_fingerprint, revoked_at, revocation_reason, revocation_sequence)
             SELECT {serial}, {TextOf(Uuid(20 + which, "n"))}, 'issued', (SELECT id FROM ca_authority WHERE role = 'issuing'), 'bench', 'bench',
                 {TextOf("p.organisation_id")}, 'oces3-organisation', {TextOf("p.id")}, p.name, 'Bench', '12345678', {Hex(number, 64)},
-                {expiry} - {1095L * DayMilliseconds}, {expiry}, 0, 0, {Blob}, {Hex(number, 64)}, {revoked}, CASE WHEN {number} % 30 = 7 THEN 4 END
+                {expiry} - {1095L * DayMilliseconds}, {expiry}, 0, 0, {Blob}, {Hex(number, 64)}, {revoked}, CASE WHEN {number} % 30 = 7 THEN 4 END,
+                CASE WHEN {number} % 30 = 7 THEN {number} END
             FROM {Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {Uuid(2, "n")}
             """);
     }

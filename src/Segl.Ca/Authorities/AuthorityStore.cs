@@ -1,32 +1,28 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Segl.Ca.Auditing;
 using Segl.Ca.Keys;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
+using Segl.Pki.Keys;
 
 namespace Segl.Ca.Authorities;
 
 /// <summary>Opens the installation's authorities, or makes or imports them at the first start: once, however many nodes start.</summary>
 internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, MasterKey masterKey, TimeProvider time, ILogger logger)
 {
-    private const string SealPurpose = "ca-key";
     private const string Actor = "system:ca";
 
     // Any number that is not the migration runner's: the letters "seca" in ASCII.
     private const string AdvisoryLock = "SELECT pg_advisory_xact_lock(1936024417)";
 
     private const string SelectCurrent = """
-        SELECT a.id, a.certificate, r.certificate, k.id, k.kind, k.sealed_private_key
-        FROM ca_authority a JOIN ca_authority r ON r.id = a.issuer_id JOIN ca_key k ON k.id = a.key_id
+        SELECT a.id, a.certificate, k.id, k.kind, k.sealed_private_key, r.id, r.certificate, rk.id, rk.kind, rk.sealed_private_key
+        FROM ca_authority a JOIN ca_authority r ON r.id = a.issuer_id JOIN ca_key k ON k.id = a.key_id JOIN ca_key rk ON rk.id = r.key_id
         WHERE a.role = 'issuing' AND a.retired_at IS NULL
         """;
-
-    private const string InsertKey =
-        "INSERT INTO ca_key (id, kind, public_key, sealed_private_key, created_at) VALUES ($1, $2, $3, $4, $5)";
 
     private const string InsertAuthority = """
         INSERT INTO ca_authority (id, role, key_id, issuer_id, serial, certificate, not_before, not_after, created_at)
@@ -56,48 +52,57 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
             : imported.Value;
     }
 
-    private async Task<StoredAuthority?> FindAsync(CancellationToken cancellationToken)
+    private async Task<StoredAuthorities?> FindAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         return await FindAsync(connection, transaction: null, cancellationToken);
     }
 
-    private static async Task<StoredAuthority?> FindAsync(
+    private static async Task<StoredAuthorities?> FindAsync(
         DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
         await using var command = connection.Statement(transaction, SelectCurrent);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new(reader.GetString(0), reader.Bytes(1), reader.Bytes(2), reader.GetString(3), reader.GetString(4), reader.Bytes(5))
-            : null;
+        return await reader.ReadAsync(cancellationToken) ? new(ReadAuthority(reader, 0), ReadAuthority(reader, 5)) : null;
     }
 
-    private Authority Open(StoredAuthority stored, CaSettings settings)
+    private static StoredAuthority ReadAuthority(DbDataReader reader, int first) => new(
+        reader.GetString(first),
+        Certificate.Parse(reader.Bytes(first + 1)).Value,
+        reader.GetString(first + 2),
+        Enum.Parse<AuthorityKeyKind>(reader.GetString(first + 3)),
+        reader.IsDBNull(first + 4) ? null : reader.Bytes(first + 4));
+
+    private Authority Open(StoredAuthorities stored, CaSettings settings)
     {
-        var issuing = Certificate.Parse(stored.Certificate).Value;
-        var chain = CertificateChain.Of([issuing, Certificate.Parse(stored.RootCertificate).Value]).Value;
-        var algorithm = Enum.Parse<AuthorityKeyKind>(stored.KeyKind).EndEntityAlgorithm();
-        var key = OpenKey(stored, algorithm);
-        var issuer = Issuer.Of(
-            issuing, algorithm, settings.Uris.IssuingCertificate, settings.Uris.Ocsp, settings.Uris.IssuingRevocationList);
-        AuthoritiesLog.Opened(logger, issuing.Subject, algorithm.Id, issuing.Validity.NotAfter);
-        return new(stored.Id, key, chain, issuer);
+        var (issuing, uris) = (stored.Issuing, settings.Uris);
+        var algorithm = issuing.KeyKind.EndEntityAlgorithm();
+        var key = OpenKey(issuing, algorithm);
+        var issuer = Issuer.Of(issuing.Certificate, algorithm, uris.IssuingCertificate, uris.Ocsp, uris.IssuingRevocationList);
+        var chain = CertificateChain.Of([issuing.Certificate, stored.Root.Certificate]).Value;
+        AuthoritiesLog.Opened(logger, issuing.Certificate.Subject, algorithm.Id, issuing.Certificate.Validity.NotAfter);
+        return new(issuing.Id, key, chain, issuer, OpenRoot(stored.Root, uris));
     }
 
-    private SoftwareSigningKey OpenKey(StoredAuthority stored, Pki.Keys.SignatureAlgorithm algorithm)
+    // The root signs every few weeks: its key is in the clear for as long as one signature takes.
+    private AuthoritySigner OpenRoot(StoredAuthority root, AuthorityUris uris)
     {
-        byte[] pkcs8;
-        try
-        {
-            pkcs8 = masterKey.Open(SealPurpose, stored.SealedKey, Encoding.UTF8.GetBytes(stored.KeyId));
-        }
-        catch (CryptographicException exception)
-        {
-            throw new InvalidOperationException(
-                "The master key does not open this database's authority key: give the master key that the database was set up with.",
-                exception);
-        }
+        var algorithm = root.KeyKind.AuthorityAlgorithm();
+        var issuer = Issuer.Of(root.Certificate, algorithm, uris.RootCertificate, uris.Ocsp, uris.RootRevocationList);
+        return new(AuthorityRole.Root, root.Id, root.Certificate, issuer, root.SealedKey is null ? null : SignAsync);
 
+        async ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> toBeSigned, CancellationToken cancellationToken)
+        {
+            using var key = OpenKey(root, algorithm);
+            return await key.SignAsync(toBeSigned, cancellationToken);
+        }
+    }
+
+    private SoftwareSigningKey OpenKey(StoredAuthority stored, SignatureAlgorithm algorithm)
+    {
+        var sealedKey = stored.SealedKey
+            ?? throw new InvalidOperationException($"The key of {stored.Certificate.Subject} is not in this database.");
+        var pkcs8 = SealedKeys.Open(masterKey, stored.KeyId, sealedKey);
         try
         {
             return SoftwareSigningKey.Import(pkcs8, algorithm);
@@ -129,18 +134,10 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
     private string Insert(DbConnection connection, DbTransaction transaction, NewAuthority authority, string? issuerId)
     {
         var now = time.GetUtcNow();
-        var keyId = Guid.CreateVersion7(now).ToString();
         var id = Guid.CreateVersion7(now).ToString();
         var certificate = authority.Certificate;
-        var sealedKey = authority.Pkcs8.Length == 0 ? null : masterKey.Seal(SealPurpose, authority.Pkcs8, Encoding.UTF8.GetBytes(keyId));
-        connection.Execute(
-            transaction,
-            InsertKey,
-            keyId,
-            authority.KeyKind.ToString(),
-            certificate.PublicKey.Spki.ToArray(),
-            sealedKey,
-            now.ToUnixTimeMilliseconds());
+        var keyId = SealedKeys.Insert(
+            connection, transaction, masterKey, authority.KeyKind, certificate.PublicKey, authority.Pkcs8, now);
         connection.Execute(
             transaction, InsertAuthority,
             id, authority.Role, keyId, issuerId ?? id, certificate.SerialNumber.ToString(), certificate.Der.ToArray(),
@@ -161,6 +158,7 @@ internal sealed class AuthorityStore(CaDatabase database, AuditTrail audit, Mast
             .With("name", authority.Certificate.Subject.ToString())
             .With("sha256", authority.Certificate.Sha256Fingerprint);
 
-    private sealed record StoredAuthority(
-        string Id, byte[] Certificate, byte[] RootCertificate, string KeyId, string KeyKind, byte[] SealedKey);
+    private sealed record StoredAuthority(string Id, Certificate Certificate, string KeyId, AuthorityKeyKind KeyKind, byte[]? SealedKey);
+
+    private sealed record StoredAuthorities(StoredAuthority Issuing, StoredAuthority Root);
 }

@@ -38,6 +38,9 @@ public sealed record AuthorityUris
     /// <summary>Path of <see cref="IssuingCertificate"/>.</summary>
     public const string IssuingCertificatePath = "/oces/issuing/1/cacert/issuing.cer";
 
+    /// <summary>Path of the chain, the issuing authority first, as PKCS#7 (RFC 5280 §4.2.2.1).</summary>
+    public const string IssuingChainPath = "/oces/issuing/1/cacert/issuing.p7c";
+
     /// <summary>Path of <see cref="IssuingRevocationList"/>.</summary>
     public const string IssuingRevocationListPath = "/oces/issuing/1/crl/issuing.crl";
 

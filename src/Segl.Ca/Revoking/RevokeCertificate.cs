@@ -9,11 +9,17 @@ namespace Segl.Ca.Revoking;
 /// <summary>Revokes a certificate, once and for ever; on compromise also blocks its key for ever.</summary>
 internal sealed class RevokeCertificate(RunningEngine engine)
 {
+    // The number is drawn while the writer holds the audit head, so that whoever sees one sees all before it.
     private static readonly RowStatement UpdateRevoked = new(
-        "UPDATE ca_issuance SET revoked_at = $2, revocation_reason = $3 WHERE serial = $1 AND state = 'issued' AND revoked_at IS NULL",
         """
-        UPDATE ca_issuance AS i SET revoked_at = revocation.at, revocation_reason = revocation.reason
-        FROM unnest($1::text[], $2::bigint[], $3::integer[]) AS revocation (serial, at, reason)
+        UPDATE ca_issuance SET revoked_at = $2, revocation_reason = $3, revocation_sequence =
+            (SELECT COALESCE(MAX(revocation_sequence), 0) + 1 FROM ca_issuance WHERE revocation_sequence IS NOT NULL)
+        WHERE serial = $1 AND state = 'issued' AND revoked_at IS NULL
+        """,
+        """
+        UPDATE ca_issuance AS i SET revoked_at = revocation.at, revocation_reason = revocation.reason, revocation_sequence = revocation.place +
+            (SELECT COALESCE(MAX(revocation_sequence), 0) FROM ca_issuance WHERE revocation_sequence IS NOT NULL)
+        FROM unnest($1::text[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS revocation (serial, at, reason, place)
         WHERE i.serial = revocation.serial AND i.state = 'issued' AND i.revoked_at IS NULL
         RETURNING i.serial
         """);
@@ -34,7 +40,7 @@ internal sealed class RevokeCertificate(RunningEngine engine)
             return new Refusal("CertificateUnknown", "There is no such certificate.");
 
         var revocation = new Revocation(engine.Now, reason);
-        if (await engine.Queue.WriteAsync(Write(row, revocation, actor, details)))
+        if (await WriteAsync(Write(row, revocation, actor, details)))
         {
             RevokingLog.Revoked(engine.Logger, row.Serial, reason);
             return revocation;
@@ -43,6 +49,19 @@ internal sealed class RevokeCertificate(RunningEngine engine)
         // It was revoked before: the first revocation stands.
         var serial = Pki.Names.SerialNumber.Parse(row.Serial).Value;
         return (await engine.Records.FindAsync(serial, CancellationToken.None))!.Revocation!;
+    }
+
+    // Also after a fault: it may have been committed although the answer was lost.
+    private async Task<bool> WriteAsync(ConditionalWrite write)
+    {
+        try
+        {
+            return await engine.Queue.WriteAsync(write);
+        }
+        finally
+        {
+            engine.Revocations.Raise();
+        }
     }
 
     // A key reported as compromised is blocked also where the certificate was revoked before for another reason.

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using Segl.Pki.Asn1;
 using Segl.Pki.Certificates.Extensions;
 using Segl.Pki.Keys;
@@ -12,6 +13,9 @@ namespace Segl.Pki.Certificates;
 /// </remarks>
 public sealed record ResponderTemplate : CertificateTemplate
 {
+    private const int CommonNameCharactersMax = 64;
+    private const string CommonNameSuffix = " OCSP";
+
     private static readonly ExtensionRule[] Rules =
     [
         Critical(Oids.BasicConstraints),
@@ -32,6 +36,19 @@ public sealed record ResponderTemplate : CertificateTemplate
 
     /// <inheritdoc/>
     internal override IReadOnlyList<ExtensionRule> ExtensionRules => Rules;
+
+    /// <summary>What the responder of an authority is called: as the authority, with OCSP after its common name.</summary>
+    public static DistinguishedName NameOf(DistinguishedName authority)
+    {
+        ArgumentNullException.ThrowIfNull(authority);
+        var attributes = authority.Attributes.Where(attribute => attribute.Type != Oids.CommonName);
+        var commonName = authority.Attributes.FirstOrDefault(attribute => attribute.Type == Oids.CommonName)?.Value ?? "";
+
+        // X.520 ub-common-name: 64 characters.
+        var room = CommonNameCharactersMax - CommonNameSuffix.Length;
+        var text = (commonName.Length <= room ? commonName : commonName[..room]) + CommonNameSuffix;
+        return DistinguishedName.Of([new(Oids.CommonName, text.Trim(), UniversalTagNumber.UTF8String), .. attributes]);
+    }
 
     /// <summary>Drafts a certificate; the issuer is the authority that the responder answers for.</summary>
     public CertificateDraft Draft(

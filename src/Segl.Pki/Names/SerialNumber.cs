@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Formats.Asn1;
-using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Segl.Pki.Outcomes;
@@ -78,9 +76,13 @@ public readonly record struct SerialNumber : IComparable<SerialNumber>
                 Clause = "RFC 5280 §4.1.2.2",
             };
 
-        var octets = BigInteger.Parse($"0{hex}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
-            .ToByteArray(isBigEndian: true);
-        return octets.Length > OctetsMax || octets is [0] ? NotPositive() : new SerialNumber(octets);
+        // Octet by octet and not over a number, because a revocation list is made of a million of them.
+        Span<char> digits = stackalloc char[2 * OctetsMax];
+        Span<byte> octets = stackalloc byte[OctetsMax];
+        digits.Fill('0');
+        hex.CopyTo(digits[^hex.Length..]);
+        Convert.FromHexString(digits, octets, out _, out _);
+        return octets[0] >= 0x80 || octets.IndexOfAnyExcept((byte)0) < 0 ? NotPositive() : new SerialNumber(octets);
     }
 
     /// <summary>Takes the contents octets of an INTEGER; false where they are not those of a serial number.</summary>

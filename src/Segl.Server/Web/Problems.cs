@@ -7,7 +7,8 @@ namespace Segl.Server.Web;
 /// <summary>The one place where a refusal becomes an HTTP answer (RFC 9457).</summary>
 public static class Problems
 {
-    private static readonly PathString s_interfaces = "/api";
+    // What programs ask, which have no use for a page.
+    private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp"];
 
     // A refusal that is not listed broke a rule: 422.
     private static readonly FrozenDictionary<string, int> s_statuses = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -52,7 +53,8 @@ public static class Problems
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether errors under this path are told as problem+json rather than as a page.</summary>
-    public static bool AreSpokenAt(PathString path) => path.StartsWithSegments(s_interfaces, StringComparison.OrdinalIgnoreCase);
+    public static bool AreSpokenAt(PathString path) =>
+        Array.Exists(s_interfaces, start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The HTTP status of a refusal, for pages and interfaces alike.</summary>
     public static int StatusOf(Refusal refusal) => s_statuses.GetValueOrDefault(refusal.Code, StatusCodes.Status422UnprocessableEntity);

@@ -15,8 +15,10 @@ namespace Segl.Server.Tests.Features;
 /// </summary>
 public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<RightsStage>
 {
+    // 415: asked in a form of its own, which these tries do not have.
     // in: let in, whatever the form then says. out: to sign-in. none: 404, as if it did not exist.
     private const string Everybody = "in in in in in in";
+    private const string OtherContent = "415 415 415 415 415 415";
     private const string Nobody = "none none none none none none";
     private const string NotFresh = "out out out out out out";
     private const string SignedIn = "out in in in in in";
@@ -45,6 +47,20 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /demonstration/postkasse/{id:guid}"] = Everybody,
         ["GET /demonstration/personer.json"] = Everybody,
         ["GET /demonstration/postkasse.json"] = Everybody,
+
+        ["GET /oces/issuing/1/cacert/issuing.cer"] = Everybody,
+        ["HEAD /oces/issuing/1/cacert/issuing.cer"] = Everybody,
+        ["GET /oces/issuing/1/cacert/issuing.p7c"] = Everybody,
+        ["HEAD /oces/issuing/1/cacert/issuing.p7c"] = Everybody,
+        ["GET /oces/issuing/1/crl/issuing.crl"] = Everybody,
+        ["HEAD /oces/issuing/1/crl/issuing.crl"] = Everybody,
+        ["GET /oces/root/1/cacert/root.cer"] = Everybody,
+        ["HEAD /oces/root/1/cacert/root.cer"] = Everybody,
+        ["GET /oces/root/1/crl/root.crl"] = Everybody,
+        ["HEAD /oces/root/1/crl/root.crl"] = Everybody,
+
+        ["GET /ocsp/{**question}"] = Everybody,
+        ["POST /ocsp"] = OtherContent,
 
         ["GET /log-ind"] = Everybody,
         ["POST /log-ind"] = Everybody,
@@ -238,6 +254,7 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
     {
         { StatusCode: HttpStatusCode.NotFound } => "none",
         { StatusCode: HttpStatusCode.MethodNotAllowed } => "405",
+        { StatusCode: HttpStatusCode.UnsupportedMediaType } => "415",
         { StatusCode: HttpStatusCode.Redirect, Headers.Location.OriginalString: var to } when to.StartsWith(
             "/log-ind", StringComparison.Ordinal) => "out",
         { StatusCode: HttpStatusCode.OK or HttpStatusCode.Redirect } => "in",

@@ -22,6 +22,9 @@ public sealed partial class RefusalTextsTests
         ["Segl.Ca/Authorities/"] = "the operator's own authority, at start",
         ["Segl.Ca/Keys/"] = "the operator's list of keys, at start",
         ["Segl.Ca/CaSettings.cs"] = "the operator's settings, at start",
+        ["Segl.Ca/Revoking/RevocationListOptions.cs"] = "the operator's settings, at start",
+        ["Segl.Ca/Status/OcspOptions.cs"] = "the operator's settings, at start",
+        ["Segl.Ca/Revoking/TakeOverRootList.cs"] = "the operator's file, in the log",
         ["Segl.Server/Features/Audit/AuditLines.cs"] = "the command line",
     };
 

@@ -81,10 +81,13 @@ CREATE TABLE ca_issuance (
     certificate_fingerprint TEXT,
     revoked_at              BIGINT,
     revocation_reason       INTEGER,
+    -- Which revocation of this database it was, in the order in which they were committed.
+    revocation_sequence     BIGINT,
     CHECK ((state = 'abandoned') = (abandoned_at IS NOT NULL)),
     CHECK ((state = 'issued') = (certificate IS NOT NULL AND issued_at IS NOT NULL AND certificate_fingerprint IS NOT NULL)),
     CHECK ((to_be_signed IS NULL) = (state = 'issued')),
     CHECK ((revoked_at IS NULL) = (revocation_reason IS NULL)),
+    CHECK ((revoked_at IS NULL) = (revocation_sequence IS NULL)),
     CHECK (revoked_at IS NULL OR state = 'issued')
 );
 
@@ -97,7 +100,12 @@ ALTER TABLE ca_issuance SET (toast_tuple_target = 8160, fillfactor = 50);
 CREATE UNIQUE INDEX ca_issuance_live_id ON ca_issuance (issuance_id) WHERE abandoned_at IS NULL;
 CREATE UNIQUE INDEX ca_issuance_live_key ON ca_issuance (key_fingerprint) WHERE abandoned_at IS NULL;
 CREATE INDEX ca_issuance_profile ON ca_issuance (profile_id);
-CREATE INDEX ca_issuance_revoked ON ca_issuance (revoked_at) WHERE revoked_at IS NOT NULL;
+
+-- Whether, and what, was revoked since somebody last looked.
+CREATE UNIQUE INDEX ca_issuance_revocation ON ca_issuance (revocation_sequence) WHERE revocation_sequence IS NOT NULL;
+
+-- A revocation list is read from this index alone, in the order in which it is written.
+CREATE INDEX ca_issuance_revoked ON ca_issuance (authority_id, serial, not_after, revoked_at, revocation_reason) WHERE revoked_at IS NOT NULL;
 
 -- The engine's word on what is revoked, for whoever reads many certificates in one query; the columns are a promise, the table is not.
 -- The index answers it alone, one organisation at a time. The profile's id is written as the portal's tables write theirs.
@@ -112,3 +120,31 @@ CREATE TABLE ca_blocked_key (
     actor       TEXT   NOT NULL,
     blocked_at  BIGINT NOT NULL
 );
+
+-- Every revocation list that was published. Only the newest of an authority keeps its bytes; of the others it stays known what they were.
+CREATE TABLE ca_revocation_list (
+    authority_id TEXT NOT NULL REFERENCES ca_authority (id),
+    number       BIGINT NOT NULL,
+    this_update  BIGINT NOT NULL,
+    next_update  BIGINT NOT NULL,
+    -- The last revocation that it can know of; 0 before the first.
+    revocations  BIGINT NOT NULL,
+    entries      BIGINT NOT NULL,
+    sha256       TEXT NOT NULL,
+    der          BYTEA,
+    PRIMARY KEY (authority_id, number)
+);
+
+-- Who signs answers on status for an authority. The newest one does; the last one's answers are good until its end.
+CREATE TABLE ca_responder (
+    id           TEXT PRIMARY KEY,
+    authority_id TEXT NOT NULL REFERENCES ca_authority (id),
+    key_id       TEXT NOT NULL REFERENCES ca_key (id),
+    serial       TEXT NOT NULL UNIQUE,
+    certificate  BYTEA NOT NULL,
+    not_before   BIGINT NOT NULL,
+    not_after    BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL
+);
+
+CREATE INDEX ca_responder_authority ON ca_responder (authority_id, not_before);

@@ -1,0 +1,86 @@
+using Segl.Ca.Authorities;
+using Segl.Pki.Ocsp;
+
+namespace Segl.Ca.Status;
+
+/// <summary>Answers questions for the status of certificates (RFC 6960), from memory where nothing was revoked since it was signed.</summary>
+internal sealed class AnswerStatus : IDisposable
+{
+    private readonly RunningEngine _engine;
+    private readonly Responders _responders;
+    private readonly StatusRecords _records;
+    private readonly AnswerCache _cache;
+
+    public AnswerStatus(RunningEngine engine, Responders responders)
+    {
+        (_engine, _responders) = (engine, responders);
+        _records = new StatusRecords(engine.Database);
+        _cache = new AnswerCache(engine.Settings.Ocsp.AnswersKept);
+        engine.Revocations.Revoked = _cache.Forget;
+    }
+
+    /// <summary>One signed answer for all certificates of the question, or an error.</summary>
+    public async ValueTask<StatusAnswer> HandleAsync(OcspRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await _engine.Revocations.CatchUpAsync();
+        var now = _engine.Now;
+        if (IsForAnybody(request) && _cache.Find(request.CertIds[0], now) is { } kept)
+            return kept;
+        if (FindAuthority(request) is not { } asked)
+            return StatusAnswer.Unauthorized;
+        if (_responders.Find(asked.Authority.Id, now) is { } responder)
+            return await SignAsync(request, asked.Issuer, responder, cancellationToken);
+
+        // A root whose key is kept elsewhere has no responder, and never will have one here.
+        return asked.Authority.Sign is null ? StatusAnswer.Unauthorized : StatusAnswer.TryLater;
+    }
+
+    public void Dispose() => _records.Dispose();
+
+    private static bool IsForAnybody(OcspRequest request) => request.Nonce is null && request.CertIds.Count == 1;
+
+    // One signature is by one responder: of a mixed question the first issuer that is ours is answered for, and the rest is unknown to it.
+    private (OcspIssuer Issuer, AuthoritySigner Authority)? FindAuthority(OcspRequest request)
+    {
+        foreach (var certId in request.CertIds)
+        {
+            foreach (var known in _responders.Issuers)
+            {
+                if (known.Issuer.IsIssuerOf(certId))
+                    return known;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<StatusAnswer> SignAsync(
+        OcspRequest request, OcspIssuer issuer, Responder responder, CancellationToken cancellationToken)
+    {
+        // The order matters: what is revoked after this moves the epoch, and the answer is then given once and not kept.
+        var epoch = _cache.Epoch;
+        var now = DateTimeOffset.FromUnixTimeSeconds(_engine.Now.ToUnixTimeSeconds());
+        var validity = _engine.Settings.Ocsp.Validity;
+        var responses = new OcspSingleResponse[request.CertIds.Count];
+        for (var index = 0; index < responses.Length; index++)
+        {
+            var certId = request.CertIds[index];
+            var status = issuer.IsIssuerOf(certId) && certId.SerialNumber is { } serial
+                ? await _records.FindAsync(responder.Authority, serial, cancellationToken)
+                : OcspCertStatus.Unknown;
+
+            // Nothing is ever forgotten: who asks about a certificate that ended long ago is answered as before (RFC 6960 §4.4.4).
+            responses[index] = new(certId, status, now, now + validity, responder.Authority.Certificate.Validity.NotBefore);
+        }
+
+        var draft = responder.Ocsp.Draft(responses, now, request.Nonce is { } nonce ? nonce.Span : default);
+        var der = draft.Complete(await responder.Key.SignAsync(draft.ToBeSigned, cancellationToken));
+        var answer = new StatusAnswer(der, now, now + validity, IsForAnybody(request));
+
+        // Serial numbers that nobody has are without number: they must not push others out.
+        if (answer.IsForAnybody && responses[0].Status.State is not OcspCertState.Unknown)
+            _cache.Add(request.CertIds[0], answer, now + (validity / 2), epoch);
+        return answer;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using Segl.Pki.Ocsp;
+
+namespace Segl.Ca.Status;
+
+/// <summary>An answer to a question for status.</summary>
+public sealed class StatusAnswer
+{
+    internal StatusAnswer(ReadOnlyMemory<byte> der, DateTimeOffset? producedAt, DateTimeOffset? nextUpdate, bool isForAnybody) =>
+        (Der, ProducedAt, NextUpdate, IsForAnybody) = (der, producedAt, nextUpdate, isForAnybody);
+
+    /// <summary>The OCSPResponse.</summary>
+    public ReadOnlyMemory<byte> Der { get; }
+
+    /// <summary>When it was signed; null for an error, which is not signed.</summary>
+    public DateTimeOffset? ProducedAt { get; }
+
+    /// <summary>Until when it may be relied on; null for an error.</summary>
+    public DateTimeOffset? NextUpdate { get; }
+
+    /// <summary>Whether it answers everybody who asks the same: it is signed and has no nonce.</summary>
+    public bool IsForAnybody { get; }
+
+    /// <summary>The SHA-256 of its bytes in lower-case hexadecimal, computed once.</summary>
+    public string Sha256 => field ??= Convert.ToHexStringLower(SHA256.HashData(Der.Span));
+
+    /// <summary>The question was not understood.</summary>
+    public static StatusAnswer MalformedRequest { get; } = Error(OcspError.MalformedRequest);
+
+    /// <summary>Nobody here knows that issuer.</summary>
+    public static StatusAnswer Unauthorized { get; } = Error(OcspError.Unauthorized);
+
+    /// <summary>There is no answer now.</summary>
+    public static StatusAnswer TryLater { get; } = Error(OcspError.TryLater);
+
+    private static StatusAnswer Error(ReadOnlyMemory<byte> der) => new(der, producedAt: null, nextUpdate: null, isForAnybody: false);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Segl.Ca.Status;
+
+/// <summary>Looks every few seconds, and first before the host answers anybody, whether a responder or a revocation list is due.</summary>
+/// <remarks>Every node has one: who comes first publishes, and the others find nothing due.</remarks>
+internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, ILogger<StatusWorker> logger) : IHostedLifecycleService, IDisposable
+{
+    // Six looks in the minute within which a revocation must be on the list.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _rounds = Task.CompletedTask;
+
+    /// <summary>The first round is over before the host listens; a fault in it does not stop the host, which has lists of before.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken) => TryKeepAsync(engine.Authority, cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _rounds = KeepAsync(engine.Authority);
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _rounds.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task KeepAsync(CertificateAuthority authority)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(_stopping.Token))
+            await TryKeepAsync(authority, _stopping.Token);
+    }
+
+    // A database that is away for an hour must not end it for good; and one of the two does not stop the other.
+    private async Task TryKeepAsync(CertificateAuthority authority, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await authority.KeepRespondersAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            StatusLog.RespondersFailed(logger, exception);
+        }
+
+        try
+        {
+            await authority.KeepRevocationListsAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            StatusLog.ListsFailed(logger, exception);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Segl.Ca.Authorities;
+
+namespace Segl.Server.Features.Status;
+
+/// <summary>The addresses that certificates point to.</summary>
+internal static class StatusPaths
+{
+    private static readonly PathString s_ocsp = AuthorityUris.OcspPath;
+
+    private static readonly PathString[] s_documents =
+    [
+        AuthorityUris.RootCertificatePath, AuthorityUris.RootRevocationListPath, AuthorityUris.IssuingCertificatePath,
+        AuthorityUris.IssuingChainPath, AuthorityUris.IssuingRevocationListPath,
+    ];
+
+    /// <summary>Whether status answers there.</summary>
+    public static bool IsStatus(PathString path) =>
+        path.StartsWithSegments(s_ocsp, StringComparison.OrdinalIgnoreCase) || Array.Exists(s_documents, document => document == path);
+}
