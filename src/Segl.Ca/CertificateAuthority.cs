@@ -7,6 +7,7 @@ using Segl.Ca.Revoking;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
+using Segl.Pki.Keys;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Revocation;
@@ -96,6 +97,10 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>All certificates of a certificate profile, oldest first.</summary>
     public async Task<IReadOnlyList<IssuedCertificate>> FindByProfileAsync(Guid profileId, CancellationToken cancellationToken) =>
         [.. (await _engine.Records.FindIssuedAsync(profileId, cancellationToken)).Select(row => row.ToIssued())];
+
+    /// <summary>Whether a key was reported as compromised, so that it is never certified again.</summary>
+    public Task<bool> IsBlockedAsync(SubjectPublicKey key, CancellationToken cancellationToken) =>
+        _engine.Records.IsBlockedAsync(key.Fingerprint, cancellationToken);
 
     /// <summary>The chain of one of its certificates: the leaf, the issuing authority, the root.</summary>
     public CertificateChain ChainOf(Certificate certificate) => CertificateChain.Of([certificate, .. Chain.Certificates]).Value;
