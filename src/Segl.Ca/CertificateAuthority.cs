@@ -8,6 +8,7 @@ using Segl.Ca.Status;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
+using Segl.Pki.Keys;
 using Segl.Pki.Names;
 using Segl.Pki.Ocsp;
 using Segl.Pki.Outcomes;
@@ -132,6 +133,10 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<PublishedRevocationList?> FindRevocationListAsync(AuthorityRole role, long number, CancellationToken cancellationToken) =>
         _lists.FindNewerAsync(_engine.Authority.Signers.Single(signer => signer.Role == role).Id, number, cancellationToken);
+
+    /// <summary>Whether a key was reported as compromised, so that it is never certified again.</summary>
+    public Task<bool> IsBlockedAsync(SubjectPublicKey key, CancellationToken cancellationToken) =>
+        _engine.Records.IsBlockedAsync(key.Fingerprint, cancellationToken);
 
     /// <summary>The chain of one of its certificates: the leaf, the issuing authority, the root.</summary>
     public CertificateChain ChainOf(Certificate certificate) => CertificateChain.Of([certificate, .. Chain.Certificates]).Value;

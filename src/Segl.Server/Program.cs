@@ -23,7 +23,7 @@ using Segl.Server.Texts;
 using Segl.Server.Web;
 
 if (VerifyExportedTrail.FileOf(args) is { } export)
-    return await VerifyExportedTrail.RunAsync(export, Console.Out);
+    return await VerifyExportedTrail.RunAsync(export, Console.Out, Console.Error);
 
 // Settings lie beside the program, wherever it is started from; the data directory is the caller's.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -34,6 +34,7 @@ builder.WebHost.UseStaticWebAssets();
 builder.Logging.KeepAddressesOutOfLogs();
 builder.AddSeglOptions();
 builder.AddServerLimits();
+builder.Services.TellWhereNobodyCanListen(Console.Error);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddMail(builder.Configuration);
@@ -84,4 +85,4 @@ if (VerifyAuditTrail.IsAskedFor(args))
 await app.SeedDemonstrationAsync();
 await app.OfferSetupAsync(Console.Out);
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

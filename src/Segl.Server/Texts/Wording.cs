@@ -30,11 +30,13 @@ public sealed class Wording(TextCatalogue catalogue, Language? language = null)
 
     /// <summary>A day and time in Danish time: 21. november 2026 kl. 14.05.</summary>
     public string Moment(DateTimeOffset instant) =>
-        this["Design.Moment", Day(instant), Danish(instant).ToString(TimeFormat, CultureInfo.InvariantCulture)];
+        this["Design.Moment", Day(instant), Hour(instant, Language)];
+
+    /// <summary>The hour and minute in Danish time, as readers of a language write it: 14.05.</summary>
+    public static string Hour(DateTimeOffset instant, Language language) =>
+        Danish(instant).ToString(language == Language.Danish ? "HH'.'mm" : "HH':'mm", CultureInfo.InvariantCulture);
 
     private string DayFormat => Language == Language.Danish ? "d. MMMM yyyy" : "d MMMM yyyy";
-
-    private string TimeFormat => Language == Language.Danish ? "HH'.'mm" : "HH':'mm";
 
     // The portal's readers are in Denmark, wherever the server is.
     private static DateTimeOffset Danish(DateTimeOffset instant) =>

@@ -22,6 +22,7 @@ public static class Problems
         ["OrderAlreadyConfirmed"] = StatusCodes.Status409Conflict,
         ["OrderStepSkipped"] = StatusCodes.Status409Conflict,
         ["OrderIncomplete"] = StatusCodes.Status409Conflict,
+        ["OrderDeletedMeanwhile"] = StatusCodes.Status409Conflict,
         ["OrderNotPending"] = StatusCodes.Status409Conflict,
         ["ProfileBeingIssued"] = StatusCodes.Status409Conflict,
         ["OrderNotOpen"] = StatusCodes.Status409Conflict,

@@ -62,8 +62,46 @@ public sealed class RevokePagesTests(CertificateSite site) : IClassFixture<Certi
         var answer = await first.SubmitAsync(stale, action: null, ("Cause", "KeyAccessLost"), ("IsConfirmed", "true"));
 
         answer.Address.AbsolutePath.ShouldEndWith("/spaer/kvittering");
-        answer.Html.ShouldContain("Certifikatet er spærret");
-        (await first.OpenAsync($"{Path(profile, serial)}/spaer")).Address.AbsolutePath.ShouldBe(Path(profile, serial));
+        answer.Html.ShouldContain("Certifikatet var allerede spærret");
+        answer.Html.ShouldContain("Nøglen er ødelagt");
+        answer.Html.ShouldContain("“Adgangen til nøglen er tabt”, er ikke trådt i stedet");
+        answer.Html.ShouldNotContain("aldrig certificeret igen");
+        var page = await first.OpenAsync($"{Path(profile, serial)}/spaer");
+        page.Address.AbsolutePath.ShouldBe(Path(profile, serial));
+        page.Html.ShouldContain("Certifikatet blev spærret");
+    }
+
+    [Theory]
+    [InlineData("da", "Certifikatet var allerede spærret", "bliver aldrig certificeret igen")]
+    [InlineData("en", "The certificate was revoked already", "is never certified again")]
+    public async Task A_key_that_others_may_know_is_blocked_also_by_whoever_comes_second(string language, string already, string blocked)
+    {
+        var (profile, serial) = await site.MakeCertificateAsync();
+        using var browser = site.Portal.Browser(language);
+        var question = await site.SignInAsync(browser, $"{Path(profile, serial)}/spaer");
+        var first = await browser.SubmitAsync(question, action: null, ("Cause", "NoLongerTied"), ("IsConfirmed", "true"));
+
+        var second = await browser.SubmitAsync(question, action: null, ("Cause", "KeySuspected"), ("IsConfirmed", "true"));
+
+        first.Html.ShouldNotContain(already);
+        first.Html.ShouldNotContain(blocked);
+        second.Html.ShouldContain(already);
+        second.Html.ShouldContain(blocked);
+        (await FindAsync(serial)).ShouldBe(RevocationReason.AffiliationChanged);
+    }
+
+    [Fact]
+    public async Task Sending_the_same_form_twice_shows_ones_own_receipt()
+    {
+        var (profile, serial) = await site.MakeCertificateAsync();
+        using var browser = site.Portal.Browser("da");
+        var question = await site.SignInAsync(browser, $"{Path(profile, serial)}/spaer");
+        await browser.SubmitAsync(question, action: null, ("Cause", "NoLongerTied"), ("IsConfirmed", "true"));
+
+        var again = await browser.SubmitAsync(question, action: null, ("Cause", "NoLongerTied"), ("IsConfirmed", "true"));
+
+        again.Html.ShouldContain("Certifikatet er spærret");
+        again.Html.ShouldNotContain("var allerede spærret");
     }
 
     [Fact]

@@ -42,6 +42,21 @@ public sealed class ErrorPagesTests(RunningServer running)
         page.Title.ShouldBe("Siden er for gammel – Segl");
     }
 
+    [Theory]
+    [InlineData("da", "NUL", "Formularen kunne ikke læses – Segl")]
+    [InlineData("en", "NUL", "The form could not be read – Segl")]
+    [InlineData("da", "too long", "Formularen kunne ikke læses – Segl")]
+    public async Task A_form_with_a_field_that_cannot_be_read_is_not_told_to_be_too_old(string language, string kind, string title)
+    {
+        using var browser = running.Server.Browser(language);
+        var form = await browser.OpenAsync("/demonstration/komponenter");
+
+        var page = await browser.SubmitAsync(form, action: null, ("LongText", kind == "NUL" ? "a\0b" : new string('a', 65 * 1024)));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Title.ShouldBe(title);
+    }
+
     [Fact]
     public async Task The_address_of_the_error_page_itself_is_no_page()
     {

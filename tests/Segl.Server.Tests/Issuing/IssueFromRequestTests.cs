@@ -141,6 +141,39 @@ public sealed class IssueFromRequestTests(TestDatabases databases)
         (await IssueAsync(portal, session, Encoding.UTF8.GetBytes(text))).Refusal!.Code.ShouldBe(code);
     }
 
+    [Theory]
+    [InlineData("PKCS#8")]
+    [InlineData("PKCS#1")]
+    [InlineData("SEC 1")]
+    [InlineData("encrypted")]
+    [InlineData("torn")]
+    [InlineData("DER")]
+    [InlineData("base64")]
+    [InlineData("beside a request")]
+    public async Task A_private_key_is_told_from_a_request(string form)
+    {
+        await using var portal = await IssuingPortal.OpenAsync(databases, DatabaseKind.Sqlite);
+        var (order, session) = await PrepareAsync(portal);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = s_key.Value;
+        var sent = form switch
+        {
+            "PKCS#8" => Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()),
+            "PKCS#1" => Encoding.ASCII.GetBytes(key.ExportRSAPrivateKeyPem()),
+            "SEC 1" => Encoding.ASCII.GetBytes(curve.ExportECPrivateKeyPem()),
+            "encrypted" => Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(
+                "hemmelig", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000))),
+            "torn" => Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()[300..]),
+            "DER" => key.ExportPkcs8PrivateKey(),
+            "base64" => Encoding.ASCII.GetBytes(
+                Convert.ToBase64String(key.ExportRSAPrivateKey(), Base64FormattingOptions.InsertLineBreaks)),
+            _ => [.. Pem(key), .. Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem())],
+        };
+
+        (await IssueAsync(portal, session, sent)).Refusal!.Code.ShouldBe("PrivateKeySent");
+        (await portal.ReadAsync(order.OrderId)).Status.ShouldBe(OrderStatus.Pending);
+    }
+
     [Fact]
     public async Task What_is_too_large_is_refused()
     {

@@ -149,7 +149,9 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
 
         told.Address.AbsolutePath.ShouldEndWith("/overtag");
         told.Html.ShouldContain("i et andet vindue siden");
-        (await second.SubmitAsync(told, action: null)).Status.ShouldBe(HttpStatusCode.Conflict);
+        var held = await second.SubmitAsync(told, action: null);
+        held.Status.ShouldBe(HttpStatusCode.Conflict);
+        Errors(held).ShouldMatch("overtag den fra kl\\. \\d\\d\\.\\d\\d\\.");
         (await second.OpenAsync($"/udsted/{reference}/hent/p12")).Address.AbsolutePath.ShouldEndWith("/overtag");
         (await site.CertificatesAsync(orderId)).Count.ShouldBe(1);
     }
@@ -233,6 +235,42 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
 
         refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         refused.Title.ShouldStartWith("Fejl:");
+    }
+
+    [Theory]
+    [InlineData("da", "Det er en privat nøgle", "lav en ny nøgle og en ny anmodning")]
+    [InlineData("en", "This is a private key", "make a new key and a new request")]
+    public async Task A_private_key_never_comes_back_in_the_answer(string language, string told, string advice)
+    {
+        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
+        using var browser = site.Browser(language);
+        var page = await IssuingSite.AcceptAsync(browser, reference, code);
+        using var key = RSA.Create(3072);
+        var pem = key.ExportPkcs8PrivateKeyPem();
+
+        var refused = await SendAsync(browser, page, pem, field: "Pasted");
+
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        Errors(refused).ShouldContain(told);
+        Errors(refused).ShouldContain(advice);
+        refused.Html.ShouldContain("href=\"#Pasted\"");
+        foreach (var line in pem.Split('\n'))
+            refused.Html.ShouldNotContain(line);
+    }
+
+    [Theory]
+    [InlineData("hej")]
+    [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n")]
+    [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nAAA")]
+    public async Task What_is_no_request_is_refused_in_the_readers_language_alone(string sent)
+    {
+        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
+        using var browser = site.Browser();
+        var page = await IssuingSite.AcceptAsync(browser, reference, code);
+
+        var refused = await SendAsync(browser, page, sent, field: "Pasted");
+
+        Errors(refused).ShouldContain("eller den er beskadiget. Send filen");
     }
 
     [Fact]

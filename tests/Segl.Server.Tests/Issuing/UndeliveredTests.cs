@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca.Storage;
 using Segl.Server.Features.Issuing;
@@ -43,7 +44,11 @@ public sealed class UndeliveredTests(TestDatabases databases)
         var second = await portal.PrepareAsync(order, code);
         await portal.IssueAsync(first);
 
-        (await portal.TakeOverAsync(second)).ShouldNotBeNull().Code.ShouldBe("IssuingStillHeld");
+        var held = (await portal.TakeOverAsync(second)).ShouldNotBeNull();
+        held.Code.ShouldBe("IssuingStillHeld");
+        var denmark = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");
+        var until = TimeZoneInfo.ConvertTime(portal.Orders.Clock.Now + Lease, denmark);
+        held.Arguments.ShouldHaveSingleItem().Replace(':', '.').ShouldBe(until.ToString("HH.mm", CultureInfo.InvariantCulture));
         portal.Orders.Clock.Advance(Lease);
         (await portal.TakeOverAsync(second)).ShouldBeNull();
 

@@ -38,13 +38,16 @@ public sealed class DeleteOrderTests(TestDatabases databases)
     }
 
     [Theory, EachDatabase]
-    public async Task Deleting_twice_finds_nothing_the_second_time(DatabaseKind kind)
+    public async Task Deleting_twice_tells_the_second_time_that_it_is_done(DatabaseKind kind)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
         var order = await portal.OrderAsync();
         await DeleteAsync(portal, order.OrderId);
 
-        (await DeleteAsync(portal, order.OrderId)).ShouldBe("NotFound");
+        (await DeleteAsync(portal, order.OrderId)).ShouldBe("OrderDeletedMeanwhile");
+        (await portal.RunAsync<DeleteOrder, Segl.Pki.Outcomes.Refusal?>(
+            delete => delete.HandleAsync(order.OrderId, portal.Stranger, Token)))!.Code.ShouldBe("NotFound");
+        (await portal.ReadAuditAsync($"order:{order.OrderId}")).ShouldBe(["order.create", "order.delete"]);
     }
 
     [Theory, EachDatabase]

@@ -213,6 +213,22 @@ public sealed partial class OrderPagesTests(OrderPagesTests.SharedPortal shared)
     }
 
     [Fact]
+    public async Task Whoever_deletes_second_is_told_that_it_was_deleted_meanwhile()
+    {
+        using var browser = shared.Portal.Browser("da");
+        var order = OrderPath().Match((await OrderAsync(browser)).Html).Value;
+        var stale = await browser.OpenAsync($"{order}/slet");
+        await browser.SubmitAsync(stale, $"{order}/slet");
+
+        var second = await browser.SubmitAsync(stale, $"{order}/slet");
+
+        second.Status.ShouldBe(HttpStatusCode.Conflict);
+        second.Html.ShouldContain("En anden har slettet bestillingen i mellemtiden");
+        (await browser.OpenAsync(ProfilePath().Match(second.Html).Value)).Status.ShouldBe(HttpStatusCode.OK);
+        (await browser.OpenAsync($"{order}/slet")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Every_page_of_an_order_exists_only_for_those_who_may_see_it()
     {
         using var browser = shared.Portal.Browser("da");

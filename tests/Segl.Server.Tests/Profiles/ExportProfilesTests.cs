@@ -30,7 +30,7 @@ public sealed class ExportProfilesTests(TestDatabases databases)
         lines[0].ShouldStartWith("\uFEFF\"UUID\",\"Navn\"");
         lines.Length.ShouldBe(4);
         lines[1].ShouldContain($"\"Spærret\",\"OCES-organisationscertifikat\",\"{revoked.Reference}\",\"{revoked.Serial}\"");
-        lines[1].ShouldContain("\"Superseded\"");
+        lines[1].ShouldContain("\"Et andet certifikat har taget dets plads.\"");
         lines[2].ShouldContain("\"Ventende\",\"post@fiskeri.example\"");
         lines[2].ShouldContain("\"Afventer\"");
         lines[3].ShouldContain("\"Ærø\"");

@@ -15,13 +15,27 @@ internal static class VerifyExportedTrail
 {
     private const int Whole = 0;
     private const int Broken = 1;
+    private const int Unreadable = 2;
 
     /// <summary>The file that the program was started to verify; null where it was started for something else.</summary>
     public static string? FileOf(string[] arguments) => arguments is ["audit", "verify-export", var file] ? file : null;
 
     /// <summary>Verifies and writes the verdict.</summary>
-    /// <returns>The exit code: 0 every line is as it was written, 1 not.</returns>
-    public static async Task<int> RunAsync(string file, TextWriter output)
+    /// <returns>The exit code: 0 every line is as it was written, 1 not, 2 the file cannot be read.</returns>
+    public static async Task<int> RunAsync(string file, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            return await VerifyAsync(file, output);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            await errors.WriteLineAsync($"error: cannot read the export: {fault.Message}");
+            return Unreadable;
+        }
+    }
+
+    private static async Task<int> VerifyAsync(string file, TextWriter output)
     {
         var (lines, linked) = (0, 0);
         AuditRecord? last = null;

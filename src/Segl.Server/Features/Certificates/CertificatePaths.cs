@@ -20,6 +20,10 @@ public static class CertificatePaths
     /// <summary>The receipt of that.</summary>
     public static string Revoked(Guid profileId, SerialNumber serial) => $"{Revoke(profileId, serial)}/kvittering";
 
+    /// <summary>The receipt for whoever wanted it for a cause: it tells where another revocation came first.</summary>
+    public static string Revoked(Guid profileId, SerialNumber serial, RevocationCause wanted) =>
+        $"{Revoked(profileId, serial)}?aarsag={wanted}";
+
     /// <summary>A certificate as a file.</summary>
     public static string Download(Guid profileId, SerialNumber serial, string format) => $"{Of(profileId, serial)}/hent/{format}";
 }

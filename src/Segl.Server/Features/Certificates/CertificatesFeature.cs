@@ -15,6 +15,7 @@ internal static class CertificatesFeature
         services.AddScoped<TellOfCertificate>();
         services.AddScoped<RevokeCertificate>();
         services.AddScoped<CarryOutRevocation>();
+        services.AddScoped<FindRevocation>();
         services.AddKeyedScoped<IOutboxHandler, CarryOutRevocation>(CarryOutRevocation.OutboxKind);
         return services;
     }

@@ -38,6 +38,8 @@ public sealed class RevokeModel(FindCertificate find, RevokeCertificate revoke, 
             return this.Malformed();
 
         var revoked = await revoke.HandleAsync(ProfileId, Details.Serial, new RevocationForm(Cause, IsConfirmed), actor, cancellationToken);
-        return revoked.IsRefused ? this.Refused(revoked.Refusal) : Redirect(CertificatePaths.Revoked(ProfileId, Details.Serial));
+        return revoked.IsRefused || Cause is not { } cause
+            ? this.Refused(revoked.Refusal!)
+            : Redirect(CertificatePaths.Revoked(ProfileId, Details.Serial, cause));
     }
 }

@@ -38,6 +38,7 @@ public sealed class ErrorModel : PageModel
     private string KindOf(int code) => code switch
     {
         400 when ErrorPages.IsOldForm(HttpContext) => "OldForm",
+        400 when ErrorPages.IsUnreadableForm(HttpContext) => "UnreadableForm",
         401 or 403 => "NotAllowed",
         404 => "NotFound",
         413 => "TooLarge",

@@ -46,16 +46,35 @@ public static class ErrorPages
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private sealed class OldFormFilter : IAlwaysRunResultFilter
+    /// <summary>Whether the request was refused because no field of its form could be read.</summary>
+    public static bool IsUnreadableForm(HttpContext context) => context.Items.ContainsKey(typeof(InvalidDataException));
+
+    private sealed class OldFormFilter : IAsyncAlwaysRunResultFilter
     {
-        public void OnResultExecuting(ResultExecutingContext context)
+        // A form that cannot be read has no token either: then its age is not what is wrong with it.
+        public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
         {
             if (context.Result is IAntiforgeryValidationFailedResult)
-                context.HttpContext.Items[typeof(OldFormFilter)] = true;
+            {
+                var isReadable = await IsReadableAsync(context.HttpContext);
+                context.HttpContext.Items[isReadable ? typeof(OldFormFilter) : typeof(InvalidDataException)] = true;
+            }
+
+            await next();
         }
 
-        public void OnResultExecuted(ResultExecutedContext context)
+        // What reading it said the first time is kept and said again.
+        private static async Task<bool> IsReadableAsync(HttpContext context)
         {
+            try
+            {
+                _ = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+                return true;
+            }
+            catch (InvalidDataException)
+            {
+                return false;
+            }
         }
     }
 }

@@ -36,7 +36,8 @@ public sealed class IssueFromRequest(ClaimOrder claim, SignCertificate sign, Cer
         { Step: IssuingStep.Closed } => IssuingRefusals.SessionGone(),
         { Step: IssuingStep.Identified } => IssuingRefusals.TermsNotAccepted(),
         { Method: not IssuingMethod.OwnRequest } => IssuingRefusals.NotFound(),
-        _ => pemOrDer.Length > BytesMax ? IssuingRefusals.RequestTooLarge(pemOrDer.Length, BytesMax) : null,
+        _ when pemOrDer.Length > BytesMax => IssuingRefusals.RequestTooLarge(pemOrDer.Length, BytesMax),
+        _ => PrivateKeys.AreIn(pemOrDer) ? IssuingRefusals.PrivateKeySent() : null,
     };
 
     private async Task<Result<CertificateChain>> IssueAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Segl.Pki.Outcomes;
+using Segl.Server.Texts;
 
 namespace Segl.Server.Features.Issuing;
 
@@ -37,20 +38,28 @@ internal static class IssuingRefusals
     public static Refusal RequestTooLarge(int bytes, int bytesMax) =>
         new("RequestTooLarge", $"The request has {bytes} bytes; at most {bytesMax} are taken.") { Arguments = [$"{bytes}", $"{bytesMax}"] };
 
+    public static Refusal PrivateKeySent() => new(
+        "PrivateKeySent",
+        "That is a private key. Others may know it now: make a new key and a new request, and never send the key to anybody.");
+
     public static Refusal NothingToFetch() => new("NothingToFetch", "There is nothing to fetch yet.");
 
     /// <summary>Somebody else has begun; the page names the hour in the reader's own way.</summary>
     public static Refusal Elsewhere(DateTimeOffset? since) =>
         new(ElsewhereCode, $"The certificate is being issued in another window since {Hour(since)} UTC. Go on there, or take over here.")
         {
-            Arguments = [Hour(since)],
+            Arguments = [HourOfReader(since)],
         };
 
     public static Refusal StillHeld(DateTimeOffset until) =>
         new("IssuingStillHeld", $"The other window is still open. Close it there, or take over from {Hour(until)} UTC on.")
         {
-            Arguments = [Hour(until)],
+            Arguments = [HourOfReader(until)],
         };
 
-    private static string Hour(DateTimeOffset? instant) => instant?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "";
+    // What programs and logs read.
+    private static string Hour(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "";
+
+    // The clock of the page that the refusal stands on.
+    private static string HourOfReader(DateTimeOffset? instant) => instant is { } known ? Wording.Hour(known, Texts.Languages.Current) : "";
 }

@@ -35,7 +35,13 @@ public sealed class OwnRequestModel(IssuingSessions sessions, IssuableOrders ord
             ? (await ReadAsync(Upload, cancellationToken), nameof(Upload))
             : (Encoding.UTF8.GetBytes(Pasted), nameof(Pasted));
         var chain = await issue.HandleAsync(Issuing, request, cancellationToken);
-        return chain.IsRefused ? Answer(chain.Refusal.At(field)) : GoOn();
+        if (!chain.IsRefused)
+            return GoOn();
+
+        // It may be a private key, whole or in part: like a password it never goes back into a page.
+        Pasted = "";
+        ModelState.Remove(nameof(Pasted));
+        return Answer(chain.Refusal.At(field));
     }
 
     // One byte over the bound is enough to be refused by it.

@@ -130,6 +130,8 @@ public sealed class CertificateOrder : IVersioned
     /// <summary>Deletes it; only what is pending can be (R2.10).</summary>
     public Refusal? Delete()
     {
+        if (Status == OrderStatus.Deleted)
+            return new Refusal("OrderDeletedMeanwhile", "The order was deleted meanwhile. There is nothing more to do.");
         if (Status != OrderStatus.Pending)
             return new Refusal("OrderNotPending", "Only an order that nobody has begun to issue can be deleted.");
 

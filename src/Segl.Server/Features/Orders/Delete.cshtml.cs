@@ -17,10 +17,13 @@ public sealed class DeleteModel(FindOrder find, DeleteOrder delete, CurrentActor
     /// <summary>The order.</summary>
     public OrderDetails Details { get; private set; } = null!; // Set before the page is shown.
 
+    /// <summary>Whether somebody else deleted it after the reader had opened the form.</summary>
+    public bool IsDeleted => Details.Order.Status == OrderStatus.Deleted;
+
     /// <summary>Shows the warning.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is null)
+        if (await FindAsync(cancellationToken) is null || IsDeleted)
             return NotFound();
 
         return Details.Order.Status == OrderStatus.Pending ? Page() : Redirect(OrderPaths.Order(OrderId));
@@ -41,7 +44,7 @@ public sealed class DeleteModel(FindOrder find, DeleteOrder delete, CurrentActor
         if (await current.GetAsync(cancellationToken) is not { } actor)
             return null;
 
-        var found = await find.HandleAsync(OrderId, actor, cancellationToken);
+        var found = await find.FindWithDeletedAsync(OrderId, actor, cancellationToken);
         if (found.IsRefused)
             return null;
 

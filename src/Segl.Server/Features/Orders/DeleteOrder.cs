@@ -12,8 +12,7 @@ public sealed class DeleteOrder(SeglDatabase database, UnitOfWork unitOfWork)
     public async Task<Refusal?> HandleAsync(Guid orderId, Actor actor, CancellationToken cancellationToken)
     {
         var order = await database.Orders.SingleOrDefaultAsync(
-            order => order.Id == orderId && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted,
-            cancellationToken);
+            order => order.Id == orderId && order.OrganisationId == actor.OrganisationId, cancellationToken);
         if (order is null || !actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
         if (order.Delete() is { } refusal)

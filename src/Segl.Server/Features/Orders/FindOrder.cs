@@ -12,6 +12,13 @@ public sealed class FindOrder(SeglDatabase database)
     /// <summary>The order; the refusal NotFound where it is another organisation's, deleted, or nobody's.</summary>
     public async Task<Result<OrderDetails>> HandleAsync(Guid orderId, Actor actor, CancellationToken cancellationToken)
     {
+        var found = await FindWithDeletedAsync(orderId, actor, cancellationToken);
+        return found is { IsRefused: false, Value.Order.Status: OrderStatus.Deleted } ? Missing.Refusal : found;
+    }
+
+    /// <summary>The order also where it is deleted: for whoever has its form open and is to be told so.</summary>
+    public async Task<Result<OrderDetails>> FindWithDeletedAsync(Guid orderId, Actor actor, CancellationToken cancellationToken)
+    {
         if (!actor.Has(Right.SeeCertificates))
             return Missing.Refusal;
 
@@ -19,7 +26,7 @@ public sealed class FindOrder(SeglDatabase database)
             from order in database.Orders
             join profile in database.Profiles on order.ProfileId equals profile.Id
             join orderer in database.Users on order.OrderedBy equals orderer.Id
-            where order.Id == orderId && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted
+            where order.Id == orderId && order.OrganisationId == actor.OrganisationId
             select new { order, profile, orderer.Name }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return Missing.Refusal;

@@ -49,7 +49,7 @@ internal static partial class ProfileCsv
             order is null ? "" : texts[$"Orders.Kind.{order.Kind}"],
             $"{order?.ReferenceNumber}", $"{order?.Serial}",
             Instant(order?.OrderedAt), Instant(order?.DeliveredAt), Instant(order?.ExpiresAt), Instant(row.Revocation?.RevokedAt),
-            row.Revocation is { } revocation ? $"{revocation.RevocationReason}" : "",
+            row.Revocation is { } revocation ? texts[$"Certificates.Reason.{revocation.RevocationReason}"] : "",
             order is null ? "" : YesOrNo(order.IsPublished, texts),
         ];
     }

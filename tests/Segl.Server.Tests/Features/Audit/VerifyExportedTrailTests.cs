@@ -40,6 +40,20 @@ public sealed class VerifyExportedTrailTests
         told.ShouldContain(verdict);
     }
 
+    [Fact]
+    public async Task A_file_that_is_not_there_is_told_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        await using var output = new StringWriter(CultureInfo.InvariantCulture);
+        await using var errors = new StringWriter(CultureInfo.InvariantCulture);
+
+        (await VerifyExportedTrail.RunAsync(folder.File("missing.jsonl"), output, errors)).ShouldBe(2);
+
+        output.ToString().ShouldBeEmpty();
+        errors.ToString().ShouldStartWith("error: cannot read the export: ");
+        errors.ToString().TrimEnd().ShouldNotContain('\n');
+    }
+
     // The script of docs/operations.md, as a stranger runs it.
     [Fact]
     public async Task The_documented_script_agrees()
@@ -67,7 +81,7 @@ public sealed class VerifyExportedTrailTests
         var file = Path.Combine(folder.Path, "export.jsonl");
         await File.WriteAllLinesAsync(file, lines, TestContext.Current.CancellationToken);
         await using var output = new StringWriter(CultureInfo.InvariantCulture);
-        return (await VerifyExportedTrail.RunAsync(file, output), output.ToString());
+        return (await VerifyExportedTrail.RunAsync(file, output, TextWriter.Null), output.ToString());
     }
 
     private static List<string> Chain(params int[] numbers)

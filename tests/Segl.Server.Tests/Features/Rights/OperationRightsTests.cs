@@ -61,6 +61,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
             async (stage, subject, actor) =>
                 await Null(stage, (ChangeSeals it) =>
                     it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, Seals.NotAllowed, actor, Token))),
+        [nameof(FindRevocation)] = (UserAdministrators, FindRevocationAsync),
         [nameof(RevokeCertificate)] = (UserAdministrators, RevokeCertificateAsync),
         [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) =>
             (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
@@ -209,6 +210,12 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     {
         var serial = await stage.CertificateAsync(subject);
         return (await stage.RunAsync((FindCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, actor, Token))).Refusal;
+    }
+
+    private static async Task<Refusal?> FindRevocationAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var serial = await stage.CertificateAsync(subject);
+        return (await stage.RunAsync((FindRevocation it) => it.HandleAsync(subject.ByCode.ProfileId, serial, actor, Token))).Refusal;
     }
 
     private static async Task<Refusal?> OfferRenewalAsync(RightsStage stage, RightsSubject subject, Actor actor)
