@@ -21,7 +21,8 @@ public sealed class DirectoryOptionsTests
             good with { Address = "localhost" }, good with { Port = -1 }, good with { Port = 65_536 }, good with { TlsPort = 3636 },
             good with { CertificateFile = "a.pem" }, good with { KeyFile = "a.key" }, good with { MessageBytesMax = 100 },
             good with { ConnectionsMax = 0 }, good with { ConnectionsPerAddressMax = 0 }, good with { OperationsMax = 0 },
-            good with { SearchesMax = 0 }, good with { HeldBytesMax = 0 }, good with { IdleSeconds = 0 }, good with { MessageSeconds = 301 },
+            good with { SearchesMax = 0 }, good with { HeldBytesMax = 0 }, good with { IdleSeconds = 0 },
+            good with { MessageSeconds = 301 },
             good with { SearchSeconds = 0 }, good with { EntriesMax = 1_001 }, good with { CandidatesMax = 0 },
         ];
 

@@ -24,14 +24,18 @@ public sealed partial class DirectoryPlanTests(TestDatabases databases)
     public async Task Each_lookup_goes_along_its_index_and_sorts_nothing_large(DatabaseKind kind, string lookup, string key, string index)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        var isFew = lookup is "Profile" or "Serial"; // Of these there are few, or one.
         var plan = await portal.InScopeAsync(async database =>
         {
             var certificates = new PublishedCertificates(database, portal.Clock);
             var (sql, arguments) = certificates.Query(new(Enum.Parse<LookupKind>(lookup), key), Guid.Empty, "", "", rowsMax: 50);
             await database.Database.OpenConnectionAsync(Token);
+            // Tables without rows are always read whole, joined at one go, and sorted.
             if (kind is DatabaseKind.PostgreSql)
-                // Tables without rows are always read whole, and sorted.
-                await database.Database.ExecuteSqlRawAsync("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off", Token);
+                await database.Database.ExecuteSqlRawAsync(
+                    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off", Token);
+            if (kind is DatabaseKind.PostgreSql && !isFew)
+                await database.Database.ExecuteSqlRawAsync("SET enable_sort = off", Token);
             await using var command = database.Database.GetDbConnection().CreateCommand();
             command.CommandText = (kind is DatabaseKind.PostgreSql ? "EXPLAIN " : "EXPLAIN QUERY PLAN ")
                 + Placeholder().Replace(sql, "@p${index}");
@@ -51,12 +55,13 @@ public sealed partial class DirectoryPlanTests(TestDatabases databases)
         });
 
         plan.ShouldContain(index);
-        plan.ShouldNotContain("SCAN ");
-        plan.ShouldNotContain("Seq Scan");
-        if (lookup is not ("Profile" or "Serial")) // Of these there are few, or one.
+        plan.ShouldNotContain("SCAN o\n", Case.Sensitive);
+        plan.ShouldNotContain("SCAN ca_issuance", Case.Sensitive);
+        plan.ShouldNotContain("Seq Scan", Case.Sensitive);
+        if (!isFew)
         {
-            plan.ShouldNotContain("TEMP B-TREE");
-            plan.ShouldNotContain("Sort");
+            plan.ShouldNotContain("TEMP B-TREE", Case.Sensitive);
+            plan.ShouldNotContain("Sort", Case.Sensitive);
         }
     }
 

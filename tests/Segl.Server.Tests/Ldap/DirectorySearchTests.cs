@@ -134,7 +134,8 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
         (await NamesAsync(site, "c=DK", One, Equal("organizationIdentifier", site.Identifier))).ShouldBe([organisation]);
         (await NamesAsync(site, organisation, Base, Present("objectClass"))).ShouldBe([organisation]);
         (await NamesAsync(site, organisation, One, here)).ShouldBe([certificate]);
-        (await NamesAsync(site, organisation, Subtree, Or(here, Equal("objectClass", "organization")))).ShouldBe([organisation, certificate]);
+        (await NamesAsync(site, organisation, Subtree, Or(here, Equal("objectClass", "organization"))))
+            .ShouldBe([organisation, certificate]);
         (await NamesAsync(site, certificate, Base, Present("objectClass"))).ShouldBe([certificate]);
         (await NamesAsync(site, certificate, One, Present("objectClass"))).ShouldBeEmpty();
         (await NamesAsync(site, "", Subtree, here)).ShouldBe([certificate]);
@@ -160,7 +161,8 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
         await site.MakeAsync("Udvalg", "udvalg@eksempel.example");
         var filter = Equal("mail", "udvalg@eksempel.example");
 
-        (await AttributesAsync(site, filter, ["MAIL", "userCertificate", "nonsense", "cn;lang-da"])).ShouldBe(["mail", "userCertificate;binary"]);
+        (await AttributesAsync(site, filter, ["MAIL", "userCertificate", "nonsense", "cn;lang-da"]))
+            .ShouldBe(["mail", "userCertificate;binary"]);
         (await AttributesAsync(site, filter, ["usercertificate;BINARY"])).ShouldBe(["userCertificate;binary"]);
         (await AttributesAsync(site, filter, ["1.1"])).ShouldBeEmpty();
         (await AttributesAsync(site, filter, ["+"])).ShouldBe(["subschemaSubentry"]);

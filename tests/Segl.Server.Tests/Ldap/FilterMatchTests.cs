@@ -26,7 +26,8 @@ public sealed class FilterMatchTests
         LdapFilter[] isNot =
         [
             False, Undefined, new NotFilter(True), new NotFilter(Undefined), new AndFilter([True, Undefined]),
-            new NotFilter(new AndFilter([True, Undefined])), new OrFilter([False, Undefined]), new NotFilter(new OrFilter([False, Undefined])),
+            new NotFilter(new AndFilter([True, Undefined])), new OrFilter([False, Undefined]),
+            new NotFilter(new OrFilter([False, Undefined])),
             new OrFilter([]), new UndefinedFilter(), new NotFilter(new UndefinedFilter()),
         ];
 

@@ -105,8 +105,11 @@ public sealed class LdapTlsTests(TestDatabases databases) : IDisposable
     }
 
     private Task<ToolRun> RunAsync(params string[] arguments) => OutsideTool.RunAsync(
-        "ldapsearch",
-        ["-x", "-o", $"tls_cacert={_folder.File("server.pem")}", "-o", "nettimeout=20", "-b", "c=DK", "-s", "base", .. arguments],
+        "env",
+        [
+            $"LDAPTLS_CACERT={_folder.File("server.pem")}", "ldapsearch", "-x", "-o", "nettimeout=20", "-b", "c=DK", "-s", "base",
+            .. arguments,
+        ],
         cancellationToken: TestContext.Current.CancellationToken);
 
     private (byte[] Certificate, (string Key, string Value)[] Settings) Certify()

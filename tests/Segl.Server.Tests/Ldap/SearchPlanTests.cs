@@ -53,7 +53,8 @@ public sealed class SearchPlanTests
     [Fact]
     public void Of_all_that_must_hold_the_narrowest_is_looked_up()
     {
-        PlanOf(new AndFilter([Everything, new SubstringsFilter("cn", "fangst", [], null), Mail, Name])).ShouldBe("Mail post@fiskeri.example");
+        PlanOf(new AndFilter([Everything, new SubstringsFilter("cn", "fangst", [], null), Mail, Name]))
+            .ShouldBe("Mail post@fiskeri.example");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed record AttributeType(string Name, string Oid, string Definition)
     /// <summary>Whether it is returned only to those who ask for it (RFC 4512 §3.4).</summary>
     public bool IsOperational { get; init; }
 
-    /// <summary>Whether its values are certificates, which go over the wire as DER only (RFC 4523 §2.1) and are not compared here.</summary>
+    /// <summary>Whether its values are certificates, which go over the wire as DER only (RFC 4523 §2.1), not compared here.</summary>
     public bool IsBinary { get; init; }
 
     /// <summary>Whether a search may name pieces of its values.</summary>

@@ -8,7 +8,8 @@ internal static class DirectoryFeature
     {
         services.AddOptions<DirectoryOptions>()
             .BindConfiguration(DirectoryOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
-            .Validate(options => options.IsInRange, $"{DirectoryOptions.Section} has a value out of its range, or a certificate without key.")
+            .Validate(
+                options => options.IsInRange, $"{DirectoryOptions.Section} has a value out of its range, or a certificate without key.")
             .ValidateOnStart();
         services.AddScoped<PublishedCertificates>();
         services.AddScoped<SearchDirectory>();

@@ -41,7 +41,8 @@ internal sealed record DirectoryName(IReadOnlyList<(AttributeType? Type, string 
         foreach (var (index, character) in value.Index())
         {
             var isEdge = index == 0 || index == value.Length - 1;
-            if (character is '"' or '+' or ',' or ';' or '<' or '>' or '\\' || (character == ' ' && isEdge) || (character == '#' && index == 0))
+            var isSpecial = character is '"' or '+' or ',' or ';' or '<' or '>' or '\\';
+            if (isSpecial || (character == ' ' && isEdge) || (character == '#' && index == 0))
                 escaped.Append('\\');
             escaped.Append(character);
         }

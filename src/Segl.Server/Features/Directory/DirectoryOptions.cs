@@ -11,7 +11,7 @@ public sealed record DirectoryOptions
     /// <summary>Whether it is served. Default no: who opens a port to strangers says so.</summary>
     public bool Enabled { get; init; }
 
-    /// <summary>The IP address to listen at. Default <c>0.0.0.0</c>, every IPv4 address; <c>::</c> is every address of both kinds.</summary>
+    /// <summary>The IP address to listen at. Default <c>0.0.0.0</c>, all of IPv4; <c>::</c> is all of both kinds.</summary>
     public string Address { get; init; } = "0.0.0.0";
 
     /// <summary>The port of LDAP. Default 3389, 0 to 65535; 0 takes any that is free.</summary>
@@ -48,7 +48,8 @@ public sealed record DirectoryOptions
     public int IdleSeconds { get; init; } = 120;
 
     /// <summary>
-    /// Seconds for a client to say something at all, to end a message that it began, to agree on TLS, and to take an answer. Default 10, 1 to 300.
+    /// Seconds for a client to say something at all, to end a message that it began, to agree on TLS, and to take an answer. Default 10,
+    /// 1 to 300.
     /// </summary>
     public int MessageSeconds { get; init; } = 10;
 

@@ -23,6 +23,8 @@ internal sealed class LdapInput(Stream stream, DirectoryOptions options, TimePro
 {
     private const int BufferBytes = 2 * 1024;
     private const byte Sequence = 0x30;
+    private const byte LongLength = 0x80;
+    private const byte LengthOctetsMax = 4;
 
     private byte[] _buffer = new byte[BufferBytes];
     private int _start;
@@ -74,8 +76,8 @@ internal sealed class LdapInput(Stream stream, DirectoryOptions options, TimePro
         isReadable = come.IsEmpty || come[0] == Sequence;
         if (!isReadable || !BerStructure.TryReadHeader(come, out var headerBytes, out var contentBytes))
         {
-            // Four octets of length and the one that counts them are all that can be missing.
-            isReadable &= come.Length < 6;
+            // Of a length of up to four octets some may be missing; another length will never be one.
+            isReadable &= come.Length < 2 || come[1] is > LongLength and <= LongLength + LengthOctetsMax;
             return false;
         }
 

@@ -9,7 +9,7 @@ internal static class ObjectClasses
     public const string Device = "device";
     public const string PkiUser = "pkiUser";
 
-    /// <summary>That an entry may have attributes which its other classes do not name: mail and organizationIdentifier are in none.</summary>
+    /// <summary>That an entry may have attributes that its other classes do not name, as mail and organizationIdentifier.</summary>
     public const string ExtensibleObject = "extensibleObject";
 
     public const string Subschema = "subschema";

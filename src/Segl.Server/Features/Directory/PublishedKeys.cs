@@ -2,7 +2,7 @@ using Segl.Pki.Certificates;
 
 namespace Segl.Server.Features.Directory;
 
-/// <summary>What the public certificate database finds a certificate by: what the certificate says, not what its profile says later.</summary>
+/// <summary>What the public certificate database finds a certificate by: what it says itself, not what its profile says later.</summary>
 /// <param name="Name">Its common name, folded.</param>
 /// <param name="Mail">Its e-mail address, folded; null where it has none.</param>
 public sealed record PublishedKeys(string Name, string? Mail)

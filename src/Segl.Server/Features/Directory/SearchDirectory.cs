@@ -5,7 +5,7 @@ using Segl.Server.Features.Directory.Ldap;
 
 namespace Segl.Server.Features.Directory;
 
-/// <summary>Answers searches of the directory (R5.4): what is published, valid and not revoked, and never a listing of everything.</summary>
+/// <summary>Answers searches of the directory (R5.4): what is published, valid and not revoked, and never a listing.</summary>
 public sealed class SearchDirectory(PublishedCertificates certificates)
 {
     /// <summary>Rows that are read at once, and so held.</summary>

@@ -15,7 +15,7 @@ internal static class SearchPlan
 
     private const int UuidCharacters = 36;
 
-    /// <summary>The lookups; none where nothing can match; null where no index holds it, so that everything would have to be read.</summary>
+    /// <summary>The lookups; none where nothing can match; null where no index holds it: everything would have to be read.</summary>
     public static IReadOnlyList<LookupTerm>? Of(LdapFilter filter) => Terms(filter) is { Count: <= TermsMax } terms ? terms : null;
 
     private static IReadOnlyList<LookupTerm>? Terms(LdapFilter filter) => filter switch

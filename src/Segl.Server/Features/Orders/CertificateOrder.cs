@@ -259,7 +259,8 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
             .HasFilter("published_mail IS NOT NULL");
         builder.HasIndex(order => new { order.PublishedName, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_name")
             .HasFilter("published_name IS NOT NULL");
-        builder.HasIndex(order => new { order.OrganisationId, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_organisation")
+        builder.HasIndex(
+            order => new { order.OrganisationId, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_organisation")
             .HasFilter("published_name IS NOT NULL");
         builder.HasIndex(order => order.IssuanceId).IsUnique();
         builder.Property(order => order.Version).IsConcurrencyToken();

@@ -55,7 +55,8 @@ CREATE UNIQUE INDEX ca_authority_current ON ca_authority (role) WHERE retired_at
 
 -- What was meant, and what became of it. A serial stands here before anything is signed with it, and stays for ever.
 CREATE TABLE ca_issuance (
-    serial                  TEXT   PRIMARY KEY,
+    -- Byte order, as the portal's columns of serial numbers have it: an index of another order cannot answer a join with them.
+    serial                  TEXT   COLLATE "C" PRIMARY KEY,
     issuance_id             TEXT   NOT NULL,
     state                   TEXT   NOT NULL CHECK (state IN ('intended', 'issued', 'abandoned')),
     authority_id            TEXT   NOT NULL REFERENCES ca_authority (id),
