@@ -105,23 +105,6 @@ public sealed class LdapLimitsTests(TestDatabases databases)
         (none.Entries.Count, none.Result.Code).ShouldBe((0, 11));
     }
 
-    [Theory, EachDatabase]
-    public async Task What_expires_is_gone_with_its_last_second(DatabaseKind kind)
-    {
-        await using var site = await DirectorySite.OpenAsync(databases, kind);
-        var serial = await site.MakeAsync("Udløber", "udloeber@eksempel.example");
-        var question = Search(1, "c=DK", 2, Equal("mail", "udloeber@eksempel.example"));
-        var notAfter = Segl.Pki.Certificates.Certificate.Parse(await site.DerOfAsync(serial)).Value.Validity.NotAfter;
-
-        site.Clock.AdvanceTo(notAfter.AddMilliseconds(999));
-        var lastSecond = await site.AskAsync(question);
-        site.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var after = await site.AskAsync(question);
-
-        lastSecond.Entries.ShouldHaveSingleItem();
-        after.Entries.ShouldBeEmpty();
-    }
-
     [Fact]
     public async Task Stopping_ends_every_connection()
     {
