@@ -17,6 +17,7 @@ public static class OutsideTool
         ["certtool"] = "gnutls-bin",
         ["ocsptool"] = "gnutls-bin",
         ["curl"] = "curl",
+        ["ldapsearch"] = "ldap-utils",
         ["zbarimg"] = "zbar-tools",
         ["chromium"] = "chromium",
         ["soffice"] = "libreoffice-calc-nogui",

@@ -23,6 +23,11 @@ public sealed class CertificateSite(TestDatabases databases) : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>One for a test of its own, with settings.</summary>
+    public static async Task<CertificateSite> OpenAsync(
+        TestDatabases databases, DatabaseKind kind, params (string Key, string Value)[] settings) =>
+        new(databases) { Portal = await PortalServer.StartAsync(databases, kind, settings) };
+
     public async ValueTask InitializeAsync() => Portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();

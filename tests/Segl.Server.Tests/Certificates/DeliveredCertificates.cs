@@ -22,9 +22,10 @@ internal static class DeliveredCertificates
     /// <param name="key">Its key; a new one where none is given.</param>
     /// <param name="renews">The certificate that it renews.</param>
     /// <param name="identification">How its order was identified.</param>
+    /// <param name="isPublished">Whether its orderer agreed to publishing it.</param>
     public static async Task<SerialNumber> AddAsync(
         IServiceProvider services, Guid profileId, RSA? key = null, SerialNumber? renews = null,
-        Identification identification = Identification.UserLogin)
+        Identification identification = Identification.UserLogin, bool isPublished = true)
     {
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();
@@ -46,7 +47,7 @@ internal static class DeliveredCertificates
                 Organisation = organisation.Id.ToString(),
             },
             Token)).Value;
-        database.Orders.Add(new CertificateOrder
+        var order = new CertificateOrder
         {
             Id = Guid.CreateVersion7(now),
             ProfileId = profile.Id,
@@ -54,18 +55,16 @@ internal static class DeliveredCertificates
             Kind = CertificateKind.Organisation,
             Identification = identification,
             Method = IssuingMethod.Browser,
-            IsPublished = true,
+            IsPublished = isPublished,
             ReferenceNumber = ReferenceNumber.Draw(),
-            Status = OrderStatus.Delivered,
             OrderedAt = now,
             OrderedBy = orderedBy,
             EmailValidatedAt = now,
             IssuanceId = issuanceId,
-            DeliveredAt = now,
-            Serial = issued.Certificate.SerialNumber,
-            ExpiresAt = issued.Certificate.Validity.NotAfter,
             Renews = renews,
-        });
+        };
+        order.Deliver(issued.Certificate, now);
+        database.Orders.Add(order);
         await database.SaveChangesAsync(Token);
         return issued.Certificate.SerialNumber;
     }

@@ -40,10 +40,7 @@ public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase datab
             return IssuingRefusals.SessionGone();
 
         var (order, now, leaf) = (found.Order, clock.GetUtcNow(), LeafOf(session));
-        order.Status = OrderStatus.Delivered;
-        order.DeliveredAt = now;
-        order.Serial = leaf.SerialNumber;
-        order.ExpiresAt = leaf.Validity.NotAfter;
+        order.Deliver(leaf, now);
         foreach (var code in await database.OneTimeCodes.Where(
             code => code.OrderId == order.Id && code.UsedAt == null).ToListAsync(cancellationToken))
             code.UsedAt = now;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Segl.Pki.Certificates;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Directory;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.SignIn;
 using Segl.Server.Storage;
@@ -84,6 +86,14 @@ public sealed class CertificateOrder : IVersioned
     /// <summary>The serial number of the certificate that it renews (R4.5); null for a first or further one.</summary>
     public SerialNumber? Renews { get; init; }
 
+    /// <summary>
+    /// The name in the certificate as the public certificate database looks it up, known from delivery on; null where it is not published.
+    /// </summary>
+    public string? PublishedName { get; private set; }
+
+    /// <summary>The address in the certificate, likewise; null also where the certificate has none.</summary>
+    public string? PublishedMail { get; private set; }
+
     /// <inheritdoc/>
     public int Version { get; set; }
 
@@ -126,6 +136,21 @@ public sealed class CertificateOrder : IVersioned
 
     /// <summary>Takes the acceptance of the terms back: it was given for a certificate that says something else.</summary>
     public void ForgetTerms() => (TermsVersion, TermsAcceptedAt, TermsAcceptedBy) = (null, null, null);
+
+    /// <summary>Notes that its certificate was handed over, for the first time.</summary>
+    public void Deliver(Certificate certificate, DateTimeOffset now)
+    {
+        Status = OrderStatus.Delivered;
+        DeliveredAt = now;
+        Serial = certificate.SerialNumber;
+        ExpiresAt = certificate.Validity.NotAfter;
+        if (!IsPublished)
+            return;
+
+        var keys = PublishedKeys.Of(certificate);
+        PublishedName = keys.Name;
+        PublishedMail = keys.Mail;
+    }
 
     /// <summary>Deletes it; only what is pending can be (R2.10).</summary>
     public Refusal? Delete()
@@ -232,6 +257,13 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         // What waits is little, and asked for on every overview.
         builder.HasIndex(order => new { order.OrganisationId, order.OrderedAt }, "ix_certificate_order_open")
             .HasFilter($"status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing})");
+        builder.HasIndex(order => new { order.PublishedMail, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_mail")
+            .HasFilter("published_mail IS NOT NULL");
+        builder.HasIndex(order => new { order.PublishedName, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_name")
+            .HasFilter("published_name IS NOT NULL");
+        builder.HasIndex(
+            order => new { order.OrganisationId, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_organisation")
+            .HasFilter("published_name IS NOT NULL");
         builder.HasIndex(order => order.IssuanceId).IsUnique();
         builder.Property(order => order.Version).IsConcurrencyToken();
         builder.HasOne<CertificateProfile>().WithMany().HasForeignKey(order => order.ProfileId);

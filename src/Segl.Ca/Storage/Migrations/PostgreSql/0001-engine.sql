@@ -55,7 +55,8 @@ CREATE UNIQUE INDEX ca_authority_current ON ca_authority (role) WHERE retired_at
 
 -- What was meant, and what became of it. A serial stands here before anything is signed with it, and stays for ever.
 CREATE TABLE ca_issuance (
-    serial                  TEXT   PRIMARY KEY,
+    -- Byte order, as the portal's columns of serial numbers have it: an index of another order cannot answer a join with them.
+    serial                  TEXT   COLLATE "C" PRIMARY KEY,
     issuance_id             TEXT   NOT NULL,
     state                   TEXT   NOT NULL CHECK (state IN ('intended', 'issued', 'abandoned')),
     authority_id            TEXT   NOT NULL REFERENCES ca_authority (id),
@@ -112,6 +113,10 @@ CREATE INDEX ca_issuance_revoked ON ca_issuance (authority_id, serial, not_after
 CREATE INDEX ca_issuance_revoked_organisation ON ca_issuance (organisation, serial, revoked_at, revocation_reason, profile_id) WHERE revoked_at IS NOT NULL;
 CREATE VIEW certificate_revocation AS
     SELECT organisation, serial, revoked_at, revocation_reason, CAST(profile_id AS uuid) AS profile_id FROM ca_issuance WHERE revoked_at IS NOT NULL;
+
+-- The certificates themselves and whether they stand, for whoever answers with them; by serial number, which is the table's key.
+CREATE VIEW certificate_issued AS
+    SELECT serial, certificate, revoked_at FROM ca_issuance WHERE state = 'issued';
 
 -- Keys that are never certified again, whoever asks.
 CREATE TABLE ca_blocked_key (

@@ -109,6 +109,10 @@ CREATE INDEX ca_issuance_revoked_organisation ON ca_issuance (organisation, seri
 CREATE VIEW certificate_revocation AS
     SELECT organisation, serial, revoked_at, revocation_reason, UPPER(profile_id) AS profile_id FROM ca_issuance WHERE revoked_at IS NOT NULL;
 
+-- The certificates themselves and whether they stand, for whoever answers with them; by serial number, which is the table's key.
+CREATE VIEW certificate_issued AS
+    SELECT serial, certificate, revoked_at FROM ca_issuance WHERE state = 'issued';
+
 -- Keys that are never certified again, whoever asks.
 CREATE TABLE ca_blocked_key (
     fingerprint TEXT   PRIMARY KEY,

@@ -261,6 +261,9 @@ CREATE TABLE certificate_order (
     serial TEXT,
     expires_at INTEGER,
     renews TEXT,
+    -- What the public certificate database finds it by, as the certificate has it; null where it is not published.
+    published_name TEXT,
+    published_mail TEXT,
     version INTEGER NOT NULL,
     FOREIGN KEY (ordered_by) REFERENCES account (id) ON DELETE RESTRICT,
     FOREIGN KEY (profile_id) REFERENCES certificate_profile (id) ON DELETE RESTRICT
@@ -311,6 +314,10 @@ CREATE INDEX ix_certificate_order_open ON certificate_order (organisation_id, or
 CREATE INDEX ix_certificate_order_organisation_id_expires_at_serial ON certificate_order (organisation_id, expires_at, serial);
 CREATE INDEX ix_certificate_order_standing ON certificate_order (organisation_id, profile_id, status, kind, expires_at, serial);
 CREATE INDEX ix_certificate_order_profile_id ON certificate_order (profile_id);
+-- The public certificate database asks no other; orders that are not published cost it nothing.
+CREATE INDEX ix_certificate_order_published_mail ON certificate_order (published_mail, serial, expires_at) WHERE published_mail IS NOT NULL;
+CREATE INDEX ix_certificate_order_published_name ON certificate_order (published_name, serial, expires_at) WHERE published_name IS NOT NULL;
+CREATE INDEX ix_certificate_order_published_organisation ON certificate_order (organisation_id, serial, expires_at) WHERE published_name IS NOT NULL;
 CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (reference_number);
 -- One renewal of a certificate at a time, also of two people at once: 1 is pending, 2 issuing.
 CREATE UNIQUE INDEX ix_certificate_order_renews ON certificate_order (renews) WHERE status IN (1, 2);

@@ -1,0 +1,48 @@
+namespace Segl.Server.Features.Directory;
+
+/// <summary>What an index can be asked, the narrowest first.</summary>
+internal enum LookupKind
+{
+    /// <summary>The serial number of a certificate.</summary>
+    Serial,
+
+    /// <summary>An e-mail address.</summary>
+    Mail,
+
+    /// <summary>The certificate profile that the serialNumber of a subject names.</summary>
+    Profile,
+
+    /// <summary>A common name.</summary>
+    Name,
+
+    /// <summary>An organisation's number in the business register.</summary>
+    Organisation,
+
+    /// <summary>How an e-mail address begins.</summary>
+    MailBeginning,
+
+    /// <summary>How a common name begins.</summary>
+    NameBeginning,
+}
+
+/// <summary>One question to an index.</summary>
+/// <param name="Kind">Which index.</param>
+/// <param name="Key">What is looked up in it, folded as its keys are.</param>
+internal sealed record LookupTerm(LookupKind Kind, string Key)
+{
+    /// <summary>Whether the index answers with this entry.</summary>
+    public bool Finds(DirectoryEntry entry) => Kind switch
+    {
+        LookupKind.Serial => Has(entry, AttributeTypes.UserId, key => key == Key),
+        LookupKind.Mail => Has(entry, AttributeTypes.Mail, key => key == Key),
+        LookupKind.Profile => Has(entry, AttributeTypes.SerialNumber, key => key.EndsWith(Key, StringComparison.Ordinal)),
+        LookupKind.Name => Has(entry, AttributeTypes.CommonName, key => key == Key),
+        LookupKind.Organisation => Has(entry, AttributeTypes.OrganizationIdentifier, key => key == DirectoryTree.OrganisationPrefix + Key),
+        LookupKind.MailBeginning => Has(entry, AttributeTypes.Mail, key => key.StartsWith(Key, StringComparison.Ordinal)),
+        LookupKind.NameBeginning => Has(entry, AttributeTypes.CommonName, key => key.StartsWith(Key, StringComparison.Ordinal)),
+        _ => throw new System.Diagnostics.UnreachableException($"Lookup {Kind}"),
+    };
+
+    private static bool Has(DirectoryEntry entry, AttributeType type, Func<string, bool> isKey) =>
+        entry.Find(type) is { } attribute && attribute.Keys.Any(isKey);
+}

@@ -1,0 +1,159 @@
+using Segl.Ca.Storage;
+using Segl.Testing.Databases;
+using static Segl.Server.Tests.Ldap.LdapBytes;
+
+namespace Segl.Server.Tests.Ldap;
+
+/// <summary>Clients that are slow, hang, flood or ask too much: each is bounded, and others are answered meanwhile.</summary>
+public sealed class LdapLimitsTests(TestDatabases databases)
+{
+    private static readonly byte[] Question = Search(99, "c=DK", 0, Present("objectClass"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("3084")]
+    [InlineData("30")]
+    public async Task Who_begins_nothing_or_ends_nothing_is_sent_away(string begun)
+    {
+        await using var site = await OpenAsync(("Segl:Directory:MessageSeconds", "5"), ("Segl:Directory:IdleSeconds", "3600"));
+        using var silent = await site.ConnectAsync();
+        using var other = await site.ConnectAsync();
+        await silent.SendAsync(Convert.FromHexString(begun));
+        (await other.AskAsync(Question)).Result.Code.ShouldBe(0);
+
+        var notice = await AdvanceUntilAsync(site, silent, TimeSpan.FromSeconds(5));
+
+        (notice.Id, notice.Code).ShouldBe((0, 52));
+        (await silent.ReadAsync()).ShouldBeNull();
+        (await other.AskAsync(Question)).Result.Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_more_is_sent_away_later()
+    {
+        await using var site = await OpenAsync(("Segl:Directory:IdleSeconds", "600"), ("Segl:Directory:MessageSeconds", "5"));
+        using var client = await site.ConnectAsync();
+        (await client.AskAsync(Question)).Result.Code.ShouldBe(0);
+        site.Clock.Advance(TimeSpan.FromSeconds(590));
+        (await client.AskAsync(Question)).Result.Code.ShouldBe(0);
+
+        var notice = await AdvanceUntilAsync(site, client, TimeSpan.FromSeconds(600));
+
+        (notice.Id, notice.Code).ShouldBe((0, 52));
+    }
+
+    [Fact]
+    public async Task An_address_has_a_number_of_connections()
+    {
+        await using var site = await OpenAsync(("Segl:Directory:ConnectionsPerAddressMax", "3"));
+        var clients = new List<LdapClient>();
+        for (var index = 0; index < 3; index++)
+        {
+            clients.Add(await site.ConnectAsync());
+            (await clients[^1].AskAsync(Question)).Result.Code.ShouldBe(0);
+        }
+
+        using var fourth = await site.ConnectAsync();
+        (await fourth.ReadAsync()).ShouldBeNull();
+
+        clients.ForEach(client => client.Dispose());
+        await EventuallyAsync(() => site.Listener.ConnectionCount == 0);
+        using var later = await site.ConnectAsync();
+        (await later.AskAsync(Question)).Result.Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_does_not_take_answers_is_cut_off_and_others_are_answered()
+    {
+        await using var site = await OpenAsync(
+            ("Segl:Directory:MessageSeconds", "5"), ("Segl:Directory:IdleSeconds", "3600"), ("Segl:Directory:OperationsMax", "2"));
+        await site.MakeAsync("Stor", "stor@eksempel.example");
+        var flood = FloodAsync(site, "stor@eksempel.example");
+        using var other = await site.ConnectAsync();
+
+        (await other.AskAsync(Question)).Result.Code.ShouldBe(0);
+        await EventuallyAsync(() =>
+        {
+            site.Clock.Advance(TimeSpan.FromSeconds(6));
+            return flood.IsCompleted;
+        });
+        await flood;
+        (await other.AskAsync(Question)).Result.Code.ShouldBe(0);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_search_has_a_number_of_entries_and_of_candidates(DatabaseKind kind)
+    {
+        await using var site = await DirectorySite.OpenAsync(
+            databases, kind, ("Segl:Directory:EntriesMax", "2"), ("Segl:Directory:CandidatesMax", "2"));
+        var profile = await site.MakeProfileAsync("Flere", "flere@eksempel.example");
+        for (var index = 0; index < 3; index++)
+            await site.RenewAsync(profile);
+        var filter = Equal("cn", "Flere");
+
+        var one = await site.AskAsync(Search(1, "c=DK", 2, filter, sizeLimit: 1));
+        var pages = await site.AskAsync(Search(1, "c=DK", 2, filter, sizeLimit: 2, controls: Page(1, [])));
+        var cookie = pages.Result.Cookie.ShouldNotBeNull();
+        var second = await site.AskAsync(Search(1, "c=DK", 2, filter, sizeLimit: 2, controls: Page(1, cookie)));
+        var none = await site.AskAsync(Search(1, "c=DK", 2, And(filter, Not(Equal("objectClass", "device")))));
+
+        (one.Entries.Count, one.Result.Code).ShouldBe((1, 4));
+        (pages.Entries.Count, pages.Result.Code).ShouldBe((1, 0));
+        cookie.ShouldNotBeEmpty();
+        (second.Entries.Count, second.Result.Code).ShouldBe((1, 4));
+        second.Result.Cookie.ShouldBeEmpty();
+        (none.Entries.Count, none.Result.Code).ShouldBe((0, 11));
+    }
+
+    [Fact]
+    public async Task Stopping_ends_every_connection()
+    {
+        LdapClient client;
+        await using (var site = await OpenAsync())
+        {
+            client = await site.ConnectAsync();
+            (await client.AskAsync(Question)).Result.Code.ShouldBe(0);
+        }
+
+        (await client.ReadAsync()).ShouldBeNull();
+        client.Dispose();
+    }
+
+    private Task<DirectorySite> OpenAsync(params (string Key, string Value)[] settings) =>
+        DirectorySite.OpenAsync(databases, DatabaseKind.Sqlite, settings);
+
+    // Asks without end and reads nothing, until it is cut off.
+    private static async Task FloodAsync(DirectorySite site, string email)
+    {
+        using var deaf = await LdapClient.ConnectAsync(site.EndPoint, receiveBytes: 4096);
+        var questions = Enumerable.Range(1, 400).SelectMany(id => Search(id, "c=DK", 2, Equal("mail", email))).ToArray();
+        try
+        {
+            while (true)
+                await deaf.SendAsync(questions);
+        }
+        catch (IOException)
+        {
+            // Cut off.
+        }
+    }
+
+    // The server may see the clock before it sees the client: it is moved until there is an answer.
+    private static async Task<LdapAnswer> AdvanceUntilAsync(DirectorySite site, LdapClient client, TimeSpan step)
+    {
+        var answer = client.ReadAsync();
+        await EventuallyAsync(() =>
+        {
+            site.Clock.Advance(step);
+            return answer.IsCompleted;
+        });
+        return (await answer).ShouldNotBeNull();
+    }
+
+    private static async Task EventuallyAsync(Func<bool> isSo)
+    {
+        for (var tries = 0; tries < 300 && !isSo(); tries++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        isSo().ShouldBeTrue();
+    }
+}
