@@ -35,7 +35,6 @@ builder.WebHost.UseStaticWebAssets();
 builder.Logging.KeepAddressesOutOfLogs();
 builder.AddSeglOptions();
 builder.AddServerLimits();
-builder.Services.TellWhereNobodyCanListen(Console.Error);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddMail(builder.Configuration);
@@ -87,4 +86,4 @@ if (VerifyAuditTrail.IsAskedFor(args))
 await app.SeedDemonstrationAsync();
 await app.OfferSetupAsync(Console.Out);
 await app.RunAsync();
-return Environment.ExitCode;
+return 0;
