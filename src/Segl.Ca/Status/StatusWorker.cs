@@ -12,6 +12,7 @@ internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, IL
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _rounds = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <summary>The first round is over before the host listens; a fault in it does not stop the host, which has lists of before.</summary>
     public Task StartingAsync(CancellationToken cancellationToken) => TryKeepAsync(engine.Authority, cancellationToken);
@@ -26,15 +27,23 @@ internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, IL
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // A host that fails while it starts may be disposed before it is stopped.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_isDisposed)
+            return;
+
         await _stopping.CancelAsync();
         await _rounds.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _stopping.Dispose();
+    }
 
     private async Task KeepAsync(CertificateAuthority authority)
     {

@@ -21,7 +21,7 @@ internal static class DirectoryTree
     /// <summary>How organizationIdentifier begins, as it is compared.</summary>
     public const string OrganisationPrefix = "ntrdk-";
 
-    private const string CountryCode = "DK";
+    private const string Denmark = "DK";
 
     /// <summary>The server's own entry (RFC 4512 §5.1).</summary>
     public static DirectoryEntry Root(bool hasTls) => new("",
@@ -51,7 +51,7 @@ internal static class DirectoryTree
     public static DirectoryEntry Country { get; } = new(CountryName,
     [
         EntryAttribute.Of(AttributeTypes.ObjectClass, ObjectClasses.Top, ObjectClasses.Country),
-        EntryAttribute.Of(AttributeTypes.Country, CountryCode),
+        EntryAttribute.Of(AttributeTypes.Country, Denmark),
         EntryAttribute.Of(AttributeTypes.SubschemaSubentry, SubschemaName),
     ]);
 
