@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Segl.Acceptance.Tests.Crashing;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal sealed class Recipient(Uri address) : IDisposable
         {
             return await GoThroughAsync(order, code);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
             return FetchOutcome.ServerGone;
         }

@@ -67,7 +67,7 @@ public sealed class GeneratedStructureTests
         {
             var nonce = Enumerable.Range(0, generated.nonce).Select(octet => (byte)octet).ToArray();
             OcspCertId[] certIds = [.. generated.Serials.Select(serial => OcspCertId.Of(Issuer, serial, generated.hash))];
-            var request = OcspRequest.Parse(OcspRequest.Write(certIds, nonce.Length == 0 ? null : nonce)).Value;
+            var request = OcspRequest.Parse(OcspRequest.Write(certIds, nonce.Length == 0 ? default(ReadOnlyMemory<byte>?) : nonce)).Value;
             return request.CertIds.Select(certId => certId.SerialNumber).SequenceEqual(generated.Serials.Cast<SerialNumber?>())
                 && request.CertIds.All(certId => Issuer.IsIssuerOf(certId))
                 && (request.Nonce?.ToArray() ?? []).SequenceEqual(nonce);

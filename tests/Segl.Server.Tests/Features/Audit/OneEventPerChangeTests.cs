@@ -322,6 +322,9 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
     // Shown elsewhere, or part of an operation that is in the tables above.
     private static readonly Dictionary<string, string> s_elsewhere = new(StringComparer.Ordinal)
     {
+        ["AnswerSearch"] = "reads, for anybody",
+        ["SearchDirectory"] = "reads, for anybody",
+        [nameof(FindRevocation)] = "reads; its certificate takes a key of its own",
         [nameof(FindCertificate)] = "reads; its certificate takes a key of its own",
         [nameof(CheckOneTimeCode)] = "the first half of BeginIssuing, which records who was let in; a wrong try has rows of its own",
         [nameof(ApproveByPasskey)] = "ends in the same Sessions as ApproveByPassword, with an authenticator that only a browser has",
