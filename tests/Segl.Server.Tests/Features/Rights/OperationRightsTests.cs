@@ -121,6 +121,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     private static readonly Dictionary<string, string> s_guardedOtherwise = new(StringComparer.Ordinal)
     {
         [nameof(CheckOneTimeCode)] = "the one-time code itself",
+        ["AnswerSearch"] = "nothing: it reads what its holders have published",
+        ["SearchDirectory"] = "nothing: it reads what its holders have published",
         [nameof(ValidateEmail)] = "the secret of the link",
         [nameof(ApproveByPassword)] = "password and code",
         [nameof(ApproveByPasskey)] = "the passkey",
