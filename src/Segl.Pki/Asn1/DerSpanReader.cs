@@ -69,6 +69,19 @@ internal ref struct DerSpanReader(ReadOnlySpan<byte> encoded)
         return !value || (TryRead(DerTag.Boolean, out var contents) && contents is [0xff]);
     }
 
+    /// <summary>Reads an Extension (RFC 5280 §4.1): its OID, whether it is critical, and the contents of its value.</summary>
+    public bool TryReadExtension(out ReadOnlySpan<byte> oid, out bool isCritical, out ReadOnlySpan<byte> value)
+    {
+        oid = default;
+        isCritical = false;
+        value = default;
+        return TryOpen(DerTag.Sequence, out var extension)
+            && extension.TryRead(DerTag.ObjectIdentifier, out oid)
+            && extension.TryReadDefaultFalse(out isCritical)
+            && extension.TryRead(DerTag.OctetString, out value)
+            && extension.IsEmpty;
+    }
+
     /// <summary>Reads the contents of an INTEGER of any size, which are minimal (X.690 §8.3.2).</summary>
     public bool TryReadInteger(out ReadOnlySpan<byte> contents)
     {

@@ -74,23 +74,11 @@ public sealed class SignatureAlgorithm
     /// <summary>The id.</summary>
     public override string ToString() => Id;
 
-    internal bool Verify(SubjectPublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        if (!IsFor(key))
-            return false;
-
-        try
-        {
-            return KeyKind == PublicKeyKind.Rsa
-                ? VerifyPss(key.VerificationKeys, data, signature)
-                : VerifyEcdsa(key.VerificationKeys, data, signature);
-        }
-        catch (CryptographicException)
-        {
-            // A key can be well formed and still no key, for example with an even exponent: nothing is signed by it.
-            return false;
-        }
-    }
+    internal bool Verify(SubjectPublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        IsFor(key)
+        && (KeyKind == PublicKeyKind.Rsa
+            ? key.VerificationKeys.VerifyRsa(data, signature, Hash, RSASignaturePadding.Pss)
+            : key.VerificationKeys.VerifyEcdsa(data, signature, Hash));
 
     internal void WriteTo(AsnWriter writer) => writer.WriteEncodedValue(_identifier);
 
@@ -101,32 +89,6 @@ public sealed class SignatureAlgorithm
         return key.TrySignData(data, signature, Hash, RSASignaturePadding.Pss, out var octets) && octets == signature.Length
             ? signature
             : throw new CryptographicException("An RSA signature is as long as the modulus.");
-    }
-
-    private bool VerifyPss(VerificationKeys keys, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        var key = keys.Take(RSA.Create);
-        try
-        {
-            return key.VerifyData(data, signature, Hash, RSASignaturePadding.Pss);
-        }
-        finally
-        {
-            keys.Return(key);
-        }
-    }
-
-    private bool VerifyEcdsa(VerificationKeys keys, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        var key = keys.Take(ECDsa.Create);
-        try
-        {
-            return key.VerifyData(data, signature, Hash, DSASignatureFormat.Rfc3279DerSequence);
-        }
-        finally
-        {
-            keys.Return(key);
-        }
     }
 
     // NULL parameters of the hashes are written, as in the OCES3 certificates.

@@ -53,51 +53,15 @@ public sealed class VerificationAlgorithm
     }
 
     /// <summary>Whether the key made the signature; false also where the key is of another kind, and where the digest is broken.</summary>
-    public bool Verify(SubjectPublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        if (Strength == DigestStrength.Broken || (key.Kind == PublicKeyKind.Rsa) != (_padding is not null))
-            return false;
-
-        try
-        {
-            return _padding is null
-                ? VerifyEc(key.VerificationKeys, data, signature) : VerifyRsa(key.VerificationKeys, data, signature, _padding);
-        }
-        catch (CryptographicException)
-        {
-            // A key can be well formed and still no key, for example with an even exponent: nothing is signed by it.
-            return false;
-        }
-    }
+    public bool Verify(SubjectPublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        Strength != DigestStrength.Broken
+        && (key.Kind == PublicKeyKind.Rsa) == (_padding is not null)
+        && (_padding is null
+            ? key.VerificationKeys.VerifyEcdsa(data, signature, _hash)
+            : key.VerificationKeys.VerifyRsa(data, signature, _hash, _padding));
 
     /// <summary>The id.</summary>
     public override string ToString() => Id;
-
-    private bool VerifyRsa(VerificationKeys keys, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, RSASignaturePadding padding)
-    {
-        var key = keys.Take(RSA.Create);
-        try
-        {
-            return key.VerifyData(data, signature, _hash, padding);
-        }
-        finally
-        {
-            keys.Return(key);
-        }
-    }
-
-    private bool VerifyEc(VerificationKeys keys, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        var key = keys.Take(ECDsa.Create);
-        try
-        {
-            return key.VerifyData(data, signature, _hash, DSASignatureFormat.Rfc3279DerSequence);
-        }
-        finally
-        {
-            keys.Return(key);
-        }
-    }
 
     private static VerificationAlgorithm Of(SignatureAlgorithm ours) => new(
         ours.Id,

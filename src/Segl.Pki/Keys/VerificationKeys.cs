@@ -12,8 +12,52 @@ internal sealed class VerificationKeys(ReadOnlyMemory<byte> spki)
 
     private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
 
-    /// <summary>A key that nobody else uses until it is given back: its members are not safe for several threads.</summary>
-    public TKey Take<TKey>(Func<TKey> create)
+    /// <summary>Whether the key made an RSA signature.</summary>
+    public bool VerifyRsa(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash, RSASignaturePadding padding)
+    {
+        try
+        {
+            var key = Take(RSA.Create);
+            try
+            {
+                return key.VerifyData(data, signature, hash, padding);
+            }
+            finally
+            {
+                Return(key);
+            }
+        }
+        catch (CryptographicException)
+        {
+            // A key can be well formed and still no key, for example with an even exponent: nothing is signed by it.
+            return false;
+        }
+    }
+
+    /// <summary>Whether the key made an ECDSA signature, a SEQUENCE of r and s (RFC 3279 §2.2.3).</summary>
+    public bool VerifyEcdsa(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
+    {
+        try
+        {
+            var key = Take(ECDsa.Create);
+            try
+            {
+                return key.VerifyData(data, signature, hash, DSASignatureFormat.Rfc3279DerSequence);
+            }
+            finally
+            {
+                Return(key);
+            }
+        }
+        catch (CryptographicException)
+        {
+            // As above, for example a point that is not on the curve.
+            return false;
+        }
+    }
+
+    // A key that nobody else uses until it is given back: its members are not safe for several threads.
+    private TKey Take<TKey>(Func<TKey> create)
         where TKey : AsymmetricAlgorithm
     {
         if (_idle.TryTake(out var idle))
@@ -32,8 +76,7 @@ internal sealed class VerificationKeys(ReadOnlyMemory<byte> spki)
         }
     }
 
-    /// <summary>Gives a key back.</summary>
-    public void Return(AsymmetricAlgorithm key)
+    private void Return(AsymmetricAlgorithm key)
     {
         if (_idle.Count < KeptMax)
             _idle.Add(key);

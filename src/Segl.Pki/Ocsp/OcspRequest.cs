@@ -171,12 +171,7 @@ public sealed class OcspRequest
 
         for (var count = 0; !extensions.IsEmpty; count++)
         {
-            if (count == ExtensionsMax
-                || !extensions.TryOpen(DerTag.Sequence, out var extension)
-                || !extension.TryRead(DerTag.ObjectIdentifier, out var oid)
-                || !extension.TryReadDefaultFalse(out var isCritical)
-                || !extension.TryRead(DerTag.OctetString, out var value)
-                || !extension.IsEmpty)
+            if (count == ExtensionsMax || !extensions.TryReadExtension(out var oid, out var isCritical, out var value))
                 return Fault.Malformed;
 
             if (oid.SequenceEqual(OcspOids.Nonce))

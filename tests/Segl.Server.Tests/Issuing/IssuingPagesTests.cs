@@ -1,9 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
-using Segl.Pki.Requests;
-using Segl.Server.Features.Orders;
 using Segl.Testing;
 
 namespace Segl.Server.Tests.Issuing;
@@ -74,8 +70,8 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
 
         known.Title.ShouldStartWith("Fejl:");
         known.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        Errors(unknown).ShouldBe(Errors(known));
-        Errors(malformed).ShouldBe(Errors(known));
+        IssuingSite.ErrorsOf(unknown).ShouldBe(IssuingSite.ErrorsOf(known));
+        IssuingSite.ErrorsOf(malformed).ShouldBe(IssuingSite.ErrorsOf(known));
         known.Html.ShouldNotContain("2222-3333-4444-5555");
     }
 
@@ -151,7 +147,7 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
         told.Html.ShouldContain("i et andet vindue siden");
         var held = await second.SubmitAsync(told, action: null);
         held.Status.ShouldBe(HttpStatusCode.Conflict);
-        Errors(held).ShouldMatch("overtag den fra kl\\. \\d\\d\\.\\d\\d\\.");
+        IssuingSite.ErrorsOf(held).ShouldMatch("overtag den fra kl\\. \\d\\d\\.\\d\\d\\.");
         (await second.OpenAsync($"/udsted/{reference}/hent/p12")).Address.AbsolutePath.ShouldEndWith("/overtag");
         (await site.CertificatesAsync(orderId)).Count.ShouldBe(1);
     }
@@ -184,93 +180,6 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
 
         head.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         (await browser.OpenAsync($"/udsted/{reference}/certifikat")).Headers.ContainsKey("Refresh").ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task An_own_request_is_answered_in_three_forms()
-    {
-        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
-        using var browser = site.Browser();
-        var page = await IssuingSite.AcceptAsync(browser, reference, code);
-        using var key = RSA.Create(3072);
-
-        var issued = await SendAsync(browser, page, Pem(key), field: "Pasted");
-
-        issued.Address.AbsolutePath.ShouldEndWith("/certifikat");
-        foreach (var (format, type) in
-                new[] { ("pem", "application/pem-certificate-chain"), ("der", "application/pkix-cert"), ("pkcs7", "application/x-pkcs7-certificates") })
-            (await browser.OpenAsync($"/udsted/{reference}/hent/{format}")).Headers["Content-Type"].ShouldBe(type);
-        (await browser.OpenAsync($"/udsted/{reference}/hent/p12")).Status.ShouldBe(HttpStatusCode.NotFound);
-    }
-
-    [Theory]
-    [InlineData(2048, "RSA på 2048 bit")]
-    [InlineData(0, "OCES-certifikater kræver RSA")]
-    public async Task A_key_that_does_not_do_is_refused_in_words_with_the_clause(int bits, string words)
-    {
-        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
-        using var browser = site.Browser();
-        var page = await IssuingSite.AcceptAsync(browser, reference, code);
-        using AsymmetricAlgorithm key = bits == 0 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(bits);
-
-        var refused = await SendAsync(browser, page, Pem(key), field: "Upload");
-
-        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        Errors(refused).ShouldContain(words);
-        Errors(refused).ShouldMatch("\\([A-Z][^()]+\\)");
-        refused.Html.ShouldContain("href=\"#Upload\"");
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(16 * 1024 + 1)]
-    [InlineData(60 * 1024)]
-    public async Task A_file_that_is_empty_or_too_large_is_refused_at_its_field(int bytes)
-    {
-        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
-        using var browser = site.Browser();
-        var page = await IssuingSite.AcceptAsync(browser, reference, code);
-
-        var refused = await SendAsync(browser, page, new string('A', bytes), field: "Upload");
-
-        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        refused.Title.ShouldStartWith("Fejl:");
-    }
-
-    [Theory]
-    [InlineData("da", "Det er en privat nøgle", "lav en ny nøgle og en ny anmodning")]
-    [InlineData("en", "This is a private key", "make a new key and a new request")]
-    public async Task A_private_key_never_comes_back_in_the_answer(string language, string told, string advice)
-    {
-        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
-        using var browser = site.Browser(language);
-        var page = await IssuingSite.AcceptAsync(browser, reference, code);
-        using var key = RSA.Create(3072);
-        var pem = key.ExportPkcs8PrivateKeyPem();
-
-        var refused = await SendAsync(browser, page, pem, field: "Pasted");
-
-        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        Errors(refused).ShouldContain(told);
-        Errors(refused).ShouldContain(advice);
-        refused.Html.ShouldContain("href=\"#Pasted\"");
-        foreach (var line in pem.Split('\n'))
-            refused.Html.ShouldNotContain(line);
-    }
-
-    [Theory]
-    [InlineData("hej")]
-    [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n")]
-    [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nAAA")]
-    public async Task What_is_no_request_is_refused_in_the_readers_language_alone(string sent)
-    {
-        var (reference, code, _) = await site.OrderAsync(IssuingMethod.OwnRequest);
-        using var browser = site.Browser();
-        var page = await IssuingSite.AcceptAsync(browser, reference, code);
-
-        var refused = await SendAsync(browser, page, sent, field: "Pasted");
-
-        Errors(refused).ShouldContain("eller den er beskadiget. Send filen");
     }
 
     [Fact]
@@ -381,7 +290,7 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
         terms.Address.PathAndQuery.ShouldBe($"/udsted/{reference}/vilkaar?aendret=ja");
         terms.Html.ShouldContain("Oplysningerne er ændret");
         terms.Html.ShouldContain("Et andet navn");
-        Errors(unseen).ShouldContain("er ændret, siden du læste det");
+        IssuingSite.ErrorsOf(unseen).ShouldContain("er ændret, siden du læste det");
         unseen.Html.ShouldContain("Et tredje navn");
         accepted.Address.AbsolutePath.ShouldEndWith("/adgangskode");
         (await site.CertificatesAsync(orderId)).ShouldHaveSingleItem().Certificate.Subject.ToString().ShouldContain("Et tredje navn");
@@ -391,11 +300,6 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
     private static string Without(TestPage page, string reference) =>
         Regex.Replace(page.Html.Replace(reference, "(number)", StringComparison.Ordinal), "name=\"form-token\"[^>]*value=\"[^\"]*\"", "");
 
-    private static string Errors(TestPage page) =>
-        WebUtility.HtmlDecode(Regex.Match(page.Html, "data-error-summary.*?</ul>", RegexOptions.Singleline).Value);
-
-    private static string Pem(AsymmetricAlgorithm key) => CertificationRequest.Parse(CertificationRequest.Write(key)).Value.ToPem();
-
     private static Task<TestPage> PostAsync(TestBrowser browser, TestPage form, string path, params (string Name, string Value)[] fields)
     {
         var content = form.Form(null).HiddenFields.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value));
@@ -403,18 +307,5 @@ public sealed class IssuingPagesTests(IssuingSite site) : IClassFixture<IssuingS
         {
             Content = new FormUrlEncodedContent(content),
         });
-    }
-
-    private static Task<TestPage> SendAsync(TestBrowser browser, TestPage page, string request, string field)
-    {
-        var form = page.Form(null);
-        var content = new MultipartFormDataContent();
-        foreach (var (name, value) in form.HiddenFields)
-            content.Add(new StringContent(value), name);
-        if (field == "Upload")
-            content.Add(new ByteArrayContent(Encoding.ASCII.GetBytes(request)), "Upload", "anmodning.csr");
-        else
-            content.Add(new StringContent(request), field);
-        return browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = content });
     }
 }

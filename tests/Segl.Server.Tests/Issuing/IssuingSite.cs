@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Segl.Ca;
@@ -91,6 +92,10 @@ public sealed class IssuingSite : IDisposable
         terms.Status.ShouldBe(HttpStatusCode.OK);
         return await browser.SubmitAsync(terms, action: null, ("Accepted", "true"));
     }
+
+    /// <summary>What the page says is wrong.</summary>
+    public static string ErrorsOf(TestPage page) =>
+        WebUtility.HtmlDecode(Regex.Match(page.Html, "data-error-summary.*?</ul>", RegexOptions.Singleline).Value);
 
     public void Dispose() => _server.Dispose();
 

@@ -8,11 +8,9 @@ using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Notices;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
-using Segl.Server.Features.Overview;
 using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.Security;
-using Segl.Server.Features.Setup;
 using Segl.Server.Features.SignIn;
 using Segl.Server.Storage;
 using Segl.Server.Tests.Features.Rights;
@@ -24,20 +22,17 @@ namespace Segl.Server.Tests.Features.Audit;
 /// <summary>Every operation once: what it changes leaves exactly one event for each change, and what changes nothing leaves none.</summary>
 public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<RightsStage>
 {
-    /// <summary>Prepares an operation; what it answers does it.</summary>
-    private delegate Task<Func<Task>> Prepare(Walk walk);
-
     // An operation that makes two things, or that lets the engine sign, leaves one event for each.
     private static readonly Dictionary<string, (string Events, Prepare Prepare)> s_changes = new(StringComparer.Ordinal)
     {
         [nameof(ConfirmOrder)] = ("profile.create order.create", async walk =>
         {
             var draft = walk.Subject.Draft;
-            return await Now(() => walk.DoAsync((ConfirmOrder it) => it.HandleAsync(draft, walk.User, Token)));
+            return await Walk.Now(() => walk.DoAsync((ConfirmOrder it) => it.HandleAsync(draft, walk.User, Token)));
         }
         ),
         [nameof(CreateOneTimeCode)] = ("one-time-code.create", walk =>
-            Now(() =>
+            Walk.Now(() =>
                 walk.DoAsync((CreateOneTimeCode it) => it.HandleAsync(walk.Subject.ByCode.OrderId, replacedId: null, walk.User, Token)))),
         ["CreateOneTimeCode in place of another"] = ("one-time-code.replace", async walk =>
         {
@@ -57,7 +52,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         }
         ),
         [nameof(DeleteOrder)] = ("order.delete", walk =>
-            Now(() => walk.DoAsync((DeleteOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token)))),
+            Walk.Now(() => walk.DoAsync((DeleteOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token)))),
         [nameof(BeginIssuing)] = ("issuing.identify", async walk =>
         {
             var order = await walk.OrderAsync();
@@ -158,7 +153,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         }
         ),
         [nameof(ChooseMails)] = ("account.choose-mails", walk =>
-            Now(async () =>
+            Walk.Now(async () =>
                 (await walk.RunAsync(
                     (ChooseMails it) =>
                         it.HandleAsync(
@@ -167,9 +162,9 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
                             Walk.Address,
                             Token))).ShouldBeEmpty())),
         [nameof(ExportProfiles)] = ("profile.export", walk =>
-            Now(() => walk.DoAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, walk.User, Token)))),
+            Walk.Now(() => walk.DoAsync((ExportProfiles it) => it.HandleAsync(ProfileFilter.All, walk.User, Token)))),
         [nameof(ExportAudit)] = ("audit.export", walk =>
-            Now(() => walk.DoAsync((ExportAudit it) => it.HandleAsync(new AuditSearch(), walk.User, Token)))),
+            Walk.Now(() => walk.DoAsync((ExportAudit it) => it.HandleAsync(new AuditSearch(), walk.User, Token)))),
         [nameof(TellOfExpiry)] = ("expiry.tell", async walk =>
         {
             await walk.AddExpiringAsync(days: 10);
@@ -186,7 +181,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         }
         ),
         [nameof(UpdateProfile)] = ("profile.update", walk =>
-            Now(async () =>
+            Walk.Now(async () =>
                 (await walk.RunAsync(
                     (UpdateProfile it) =>
                         it.HandleAsync(
@@ -196,7 +191,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
                             walk.User,
                             Token))).ShouldBeEmpty())),
         [nameof(ChangeSystemRights)] = ("profile.change-system-rights", walk =>
-            Now(() =>
+            Walk.Now(() =>
                 walk.DoAsync((ChangeSystemRights it) =>
                     it.HandleAsync(walk.Subject.ByCode.ProfileId, seenVersion: 0, SystemRights.IdmServices, walk.User, Token)))),
         [nameof(ChangeSeals)] = ("profile.change-seals", async walk =>
@@ -209,11 +204,11 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         }
         ),
         [nameof(InvitePerson)] = ("invitation.send", walk =>
-            Now(() => walk.DoAsync((InvitePerson it) => it.HandleAsync(Somebody(), walk.Administrator, Token)))),
+            Walk.Now(() => walk.DoAsync((InvitePerson it) => it.HandleAsync(Somebody(), walk.Administrator, Token)))),
         [nameof(SendInvitationAgain)] = ("invitation.send-again", walk =>
-            Now(() => walk.DoAsync((SendInvitationAgain it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
+            Walk.Now(() => walk.DoAsync((SendInvitationAgain it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
         [nameof(WithdrawInvitation)] = ("invitation.withdraw", walk =>
-            Now(() => walk.DoAsync((WithdrawInvitation it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
+            Walk.Now(() => walk.DoAsync((WithdrawInvitation it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token)))),
         [nameof(AcceptInvitation)] = ("invitation.accept", async walk =>
         {
             var invited = EmailAddress.Parse("nora@proevekommune.example").Value;
@@ -225,11 +220,11 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
                     it.HandleAsync(walk.Subject.InvitationToken, walk.Session("stranger"), Walk.Address, Token));
         }
         ),
-        [nameof(AssignRoles)] = ("person.assign-roles", walk => Now(() => walk.DoAsync((AssignRoles it) => it.HandleAsync(
+        [nameof(AssignRoles)] = ("person.assign-roles", walk => Walk.Now(() => walk.DoAsync((AssignRoles it) => it.HandleAsync(
             walk.Subject.Person,
             new AssignedRoles($"{Role.ContactPerson}", [Role.ContactPerson, Role.RightsAdministrator], OwnLoss.NotAccepted),
             walk.Administrator, Token)))),
-        [nameof(RemovePerson)] = ("person.remove", walk => Now(() => walk.DoAsync((RemovePerson it) => it.HandleAsync(
+        [nameof(RemovePerson)] = ("person.remove", walk => Walk.Now(() => walk.DoAsync((RemovePerson it) => it.HandleAsync(
             walk.Subject.Person, $"{Role.ContactPerson}", OwnLoss.NotAccepted, walk.Administrator, Token)))),
         [nameof(RevokeCertificate)] = ("certificate.revoke", async walk =>
         {
@@ -239,7 +234,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
                 walk.DoAsync((RevokeCertificate it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, serial, form, walk.User, Token));
         }
         ),
-        [nameof(ApproveByPassword)] = ("session.begin", walk => Now(async () => await walk.Browser().SignInAsAsync("mette.mange"))),
+        [nameof(ApproveByPassword)] = ("session.begin", walk => Walk.Now(async () => await walk.Browser().SignInAsAsync("mette.mange"))),
         ["A wrong password"] = ("sign-in", async walk =>
         {
             var browser = walk.Browser();
@@ -256,7 +251,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         }
         ),
         ["Replacing recovery codes"] = ("account.replace-recovery-codes", walk =>
-            Now(() => walk.DoAsync((OwnAccount it) => it.ReplaceRecoveryCodesAsync(walk.Session("contact"), Walk.Address, Token)))),
+            Walk.Now(() => walk.DoAsync((OwnAccount it) => it.ReplaceRecoveryCodesAsync(walk.Session("contact"), Walk.Address, Token)))),
         ["Changing the password"] = ("account.change-password", async walk =>
         {
             var session = walk.Session("rights");
@@ -275,73 +270,11 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         ),
     };
 
-    private static readonly Dictionary<string, Prepare> s_unchanging = new(StringComparer.Ordinal)
-    {
-        [nameof(ListProfiles)] = walk =>
-            Now(() => walk.DoAsync((ListProfiles it) => it.HandleAsync(ProfileFilter.All, ProfilePage.First, walk.User, Token))),
-        [nameof(FindProfile)] = walk =>
-            Now(() => walk.DoAsync((FindProfile it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
-        [nameof(ListCertificates)] = walk =>
-            Now(() => walk.DoAsync((ListCertificates it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
-        [nameof(FindOrder)] = walk =>
-            Now(() => walk.DoAsync((FindOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token))),
-        [nameof(OfferRenewal)] = async walk =>
-        {
-            var serial = await walk.CertificateAsync();
-            return () => walk.DoAsync((OfferRenewal it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, serial, walk.User, Token));
-        },
-        [nameof(FindProfileToEdit)] = walk =>
-            Now(() => walk.DoAsync((FindProfileToEdit it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
-        [nameof(ListPeople)] = walk => Now(() => walk.DoAsync((ListPeople it) => it.HandleAsync(walk.Administrator, Token))),
-        [nameof(FindPerson)] = walk =>
-            Now(() => walk.DoAsync((FindPerson it) => it.HandleAsync(walk.Subject.Person, walk.Administrator, Token))),
-        [nameof(FindInvitation)] = walk =>
-            Now(() => walk.DoAsync((FindInvitation it) => it.HandleAsync(walk.Subject.Invitation, walk.Administrator, Token))),
-        [nameof(ViewOverview)] = walk => Now(() => walk.DoAsync((ViewOverview it) => it.HandleAsync(walk.User, Token))),
-        [nameof(FindAuditEvents)] = walk =>
-            Now(() => walk.DoAsync((FindAuditEvents it) => it.HandleAsync(new AuditSearch(), AuditPosition.Newest, walk.User, Token))),
-        [nameof(ReadHistory)] = walk =>
-            Now(() =>
-                walk.DoAsync((ReadHistory it) => it.HandleAsync(AuditSubjects.OfProfile(walk.Subject.ByCode.ProfileId), walk.User, Token))),
-
-        // A form on its way is the person's own paper: nothing of the organisation changes until it is confirmed.
-        ["A one-time code for a number that nobody has"] = walk => Now(async () =>
-            (await walk.RunAsync((CheckOneTimeCode it) => it.HandleAsync("1000000001", "2222-2222-2222-2222", Walk.Address, Token)))
-                .IsRefused.ShouldBeTrue()),
-        [nameof(BeginOrder)] = walk => Now(() => walk.DoAsync((BeginOrder it) => it.HandleAsync(profileId: null, walk.User, Token))),
-        [nameof(SaveMasterData)] = walk =>
-            Now(() => walk.RunAsync((SaveMasterData it) => it.HandleAsync(walk.Subject.Draft, Forms.NameOnly, walk.User, Token))),
-        [nameof(SaveSystemRights)] = walk =>
-            Now(() => walk.RunAsync((SaveSystemRights it) => it.HandleAsync(walk.Subject.Draft, SystemRights.None, walk.User, Token))),
-        [nameof(SaveSeals)] = walk =>
-            Now(() => walk.RunAsync((SaveSeals it) => it.HandleAsync(walk.Subject.Draft, Seals.NotAllowed, walk.User, Token))),
-        [nameof(SaveCertificate)] = walk =>
-            Now(() => walk.RunAsync((SaveCertificate it) => it.HandleAsync(walk.Subject.Draft, Forms.ByCode, walk.User, Token))),
-    };
-
-    // Shown elsewhere, or part of an operation that is in the tables above.
-    private static readonly Dictionary<string, string> s_elsewhere = new(StringComparer.Ordinal)
-    {
-        ["AnswerSearch"] = "reads, for anybody",
-        ["SearchDirectory"] = "reads, for anybody",
-        [nameof(FindRevocation)] = "reads; its certificate takes a key of its own",
-        [nameof(FindCertificate)] = "reads; its certificate takes a key of its own",
-        [nameof(CheckOneTimeCode)] = "the first half of BeginIssuing, which records who was let in; a wrong try has rows of its own",
-        [nameof(ApproveByPasskey)] = "ends in the same Sessions as ApproveByPassword, with an authenticator that only a browser has",
-        [nameof(AcceptAsNewPerson)] = "joins as AcceptInvitation does, once the new account can sign in: InvitationTests",
-        [nameof(CarryOutRevocation)] = "the second half of RevokeCertificate",
-        [nameof(CompleteSetup)] = "SetupTests, on an installation without accounts",
-        ["OfferSetup"] = "a link on the console; that it was used is the event",
-        ["SeedDemonstration"] = "The_demonstration_began_with_one_event",
-        ["MailHandler"] = "sends what an operation has recorded",
-        ["IOutboxHandler"] = "sends what an operation has recorded",
-    };
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Changes => [.. s_changes.Keys];
 
-    public static TheoryData<string> Unchanging => [.. s_unchanging.Keys];
+    public static TheoryData<string> Unchanging => [.. OperationsWithoutEvents.Unchanging.Keys];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -355,7 +288,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
     [Theory]
     [MemberData(nameof(Unchanging))]
     public async Task What_changes_nothing_leaves_none(string operation) =>
-        (await EventsOfAsync(s_unchanging[operation])).ShouldBeEmpty(operation);
+        (await EventsOfAsync(OperationsWithoutEvents.Unchanging[operation])).ShouldBeEmpty(operation);
 
     [Fact]
     public async Task The_demonstration_began_with_one_event()
@@ -373,7 +306,7 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
             .Where(type => type.GetMethods(declared).Any(method => method.Name == "HandleAsync")).Select(type => type.Name).ToList();
 
         var known = s_changes.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal))
-            .Concat(s_unchanging.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal))).Concat(s_elsewhere.Keys).ToList();
+            .Concat(OperationsWithoutEvents.Unchanging.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal))).Concat(OperationsWithoutEvents.Elsewhere.Keys).ToList();
         operations.Except(known).ShouldBeEmpty("operations that the tables lack");
         known.Except(operations).ShouldBeEmpty("operations that are no more");
     }
@@ -390,8 +323,6 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
     private static NewInvitation Somebody() => new(
         ContactName.Parse("Ida Inviteret").Value, EmailAddress.Parse("ida.walk@aeblegaarden.example").Value,
         RoleSet.Of([Role.ContactPerson]).Value);
-
-    private static Task<Func<Task>> Now(Func<Task> act) => Task.FromResult(act);
 
     // The form as it is, with one answer turned round.
     private static async Task<IEnumerable<(string Name, string Value)>> SettingsAsync(Walk walk)

@@ -16,6 +16,9 @@ using Segl.Server.Tests.Features.Rights;
 
 namespace Segl.Server.Tests.Features.Audit;
 
+/// <summary>Prepares an operation; what it answers does it.</summary>
+internal delegate Task<Func<Task>> Prepare(Walk walk);
+
 /// <summary>What the rows of <see cref="OneEventPerChangeTests"/> share: a host, a thing to act on, and people to act.</summary>
 internal sealed class Walk(RightsStage stage, RightsSubject subject)
 {
@@ -33,6 +36,9 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
 
     public Task<T> RunAsync<TOperation, T>(Func<TOperation, Task<T>> operation)
         where TOperation : notnull => stage.RunAsync(operation);
+
+    /// <summary>An operation that needs no preparation.</summary>
+    public static Task<Func<Task>> Now(Func<Task> act) => Task.FromResult(act);
 
     /// <summary>Runs what must not be refused.</summary>
     public async Task DoAsync<TOperation, T>(Func<TOperation, Task<Result<T>>> operation)
