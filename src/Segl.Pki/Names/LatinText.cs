@@ -55,6 +55,9 @@ internal static class LatinText
         if (unusual != default)
             return Of("NameHasUnusualCharacter", unusual, "has a character that is neither letter, digit nor ordinary punctuation");
 
+        if (HasStackedMarks(runes))
+            return new Refusal("NameStacksMarks", "The name has several marks on one letter. Write each letter with one mark at most.");
+
         // Marks and signs alone name nobody: marks without a letter are drawn on whatever stands before them.
         return runes.Exists(Rune.IsLetterOrDigit)
             ? null
@@ -71,6 +74,20 @@ internal static class LatinText
         _ when IsBlank(rune) => Of("NameHasInvisibleCharacter", rune, "has an invisible character"),
         _ => null,
     };
+
+    // Composed text keeps a mark of its own only where no such letter exists. One more on top is no language's, and can hide the letter.
+    private static bool HasStackedMarks(List<Rune> runes)
+    {
+        for (var at = 1; at < runes.Count; at++)
+        {
+            if (IsMark(runes[at]) && IsMark(runes[at - 1]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark;
 
     private static bool IsBidiControl(Rune rune) =>
         rune.Value is 0x061c or 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);

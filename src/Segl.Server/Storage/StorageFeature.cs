@@ -60,6 +60,10 @@ internal static class StorageFeature
             options.UseNpgsql(storage.EffectiveConnectionString);
         else
             options.UseSqlite(storage.EffectiveConnectionString).AddInterceptors(DurableConnections.Instance);
+
+        // Two who change the same thing are no fault: what a command throws is answered by its caller, or logged by whoever catches it.
+        options.ConfigureWarnings(events =>
+            events.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
     }
 
     private static void AddKeyRing(IServiceCollection services)

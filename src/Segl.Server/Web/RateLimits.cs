@@ -9,8 +9,11 @@ namespace Segl.Server.Web;
 /// <summary>How often one address may try what can be guessed, from the configuration section <c>Segl:RateLimits</c>.</summary>
 public sealed record RateLimitOptions
 {
-    /// <summary>Tries to sign in per address. Default 20 in 60 seconds.</summary>
-    public TryLimit SignIn { get; init; } = new() { TriesMax = 20, WindowSeconds = 60 };
+    /// <summary>
+    /// Tries to sign in per address: two for each person, user ID and approval. Default 60 in 60 seconds, because a whole office can have one
+    /// address; who guesses at one account is stopped by its pause.
+    /// </summary>
+    public TryLimit SignIn { get; init; } = new() { TriesMax = 60, WindowSeconds = 60 };
 
     /// <summary>
     /// Tries of a reference number and one-time code per address; five wrong ones lock the code itself. Default 20 in 60 seconds.

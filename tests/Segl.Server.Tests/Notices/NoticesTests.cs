@@ -18,7 +18,6 @@ public sealed class NoticesTests(TestDatabases databases)
         await using var portal = await PortalServer.StartAsync(databases, kind);
         using var browser = portal.Browser();
         await TellAsync(portal, "karl@aeblegaarden.example");
-        await TellAsync(portal, "nora@proevekommune.example");
 
         var list = await browser.SignInAsAsync("karl.kontakt", "/notifikationer");
         var opened = await browser.SubmitAsync(list, "/notifikationer?handler=Open", ("notice", await IdAsync(portal, "karl.kontakt")));
@@ -106,14 +105,45 @@ public sealed class NoticesTests(TestDatabases databases)
         (await portal.ReadAuditAsync()).Count(line => line.StartsWith("account.choose-mails", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Theory]
+    [EachDatabase]
+    public async Task A_notice_of_another_own_organisation_names_it_and_leads_there_after_choosing_it(DatabaseKind kind)
+    {
+        await using var portal = await PortalServer.StartAsync(databases, kind);
+        using var browser = portal.Browser();
+        await TellAsync(portal, "bente@aeblegaarden.example", path: "/organisation");
+        var choice = await browser.SignInAsAsync("bente.begge", "/organisation/vaelg");
+        await browser.SubmitAsync(choice, null, ("organisation", await OrganisationAsync(portal, "98765430")));
+
+        var list = await browser.OpenAsync("/notifikationer");
+        var asked = await browser.SubmitAsync(list, "/notifikationer?handler=Open", ("notice", await IdAsync(portal, "bente.begge")));
+        var there = await browser.SubmitAsync(asked, null, ("organisation", await OrganisationAsync(portal, "91234560")));
+
+        var name = await portal.InDatabaseAsync(async database => (await database.Organisations.ToListAsync())
+            .Single(organisation => organisation.Cvr.Value == "91234560").Name.Value);
+        list.Html.ShouldContain(name);
+        asked.Address.AbsolutePath.ShouldBe("/organisation/vaelg");
+        asked.Html.ShouldContain($"belongs to {name}");
+        there.Address.AbsolutePath.ShouldBe("/organisation");
+    }
+
     [Fact]
-    public async Task Nobody_is_told_who_has_no_role_in_the_organisation()
+    public async Task What_is_not_there_may_be_another_own_organisations()
     {
         await using var portal = await PortalServer.StartAsync(databases, DatabaseKind.Sqlite);
+        using var ofBoth = portal.Browser();
+        using var ofOne = portal.Browser();
+        var choice = await ofBoth.SignInAsAsync("bente.begge", "/organisation/vaelg");
+        await ofBoth.SubmitAsync(choice, null, ("organisation", await OrganisationAsync(portal, "98765430")));
+        const string path = "/profiler/01989f3e-0000-7000-8000-000000000001";
 
-        await TellAsync(portal, "nora@proevekommune.example");
+        var missing = await ofBoth.OpenAsync(path);
+        var missingToOne = await ofOne.SignInAsAsync("bo.bruger", path);
+        var again = await ofBoth.OpenAsync(missing.LinkWith("/organisation/vaelg"));
 
-        (await portal.InDatabaseAsync(database => database.Notices.CountAsync())).ShouldBe(0);
+        (missing.Status, missingToOne.Status).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound));
+        missingToOne.Html.ShouldNotContain("/organisation/vaelg");
+        again.Html.ShouldContain($"value=\"{path}\"");
     }
 
     [Fact]
@@ -131,15 +161,19 @@ public sealed class NoticesTests(TestDatabases databases)
     }
 
     // In the first organisation, whoever the address belongs to.
-    private static async Task TellAsync(PortalServer portal, string email, string about = "Grønt certifikat")
+    private static async Task TellAsync(PortalServer portal, string email, string about = "Grønt certifikat", string path = "/sikkerhed")
     {
         await using var scope = portal.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();
         var organisation = (await database.Organisations.ToListAsync()).Single(each => each.Cvr.Value == "91234560");
-        await scope.ServiceProvider.GetRequiredService<Notify>()
-            .TellByEmailAsync(organisation.Id, email, "No.Such.Text", about, "/sikkerhed", TestContext.Current.CancellationToken);
+        var readers = await database.Users.Where(account => account.Email == email).Select(account => account.Id).ToListAsync();
+        scope.ServiceProvider.GetRequiredService<Notify>().Tell(organisation.Id, readers, "No.Such.Text", about, path);
         await scope.ServiceProvider.GetRequiredService<UnitOfWork>().CommitAsync(TestContext.Current.CancellationToken);
     }
+
+    private static async Task<string> OrganisationAsync(PortalServer portal, string cvr) =>
+        await portal.InDatabaseAsync(async database =>
+            $"{(await database.Organisations.ToListAsync()).Single(organisation => organisation.Cvr.Value == cvr).Id}");
 
     private static async Task<string> IdAsync(PortalServer portal, string userId)
     {

@@ -90,9 +90,21 @@ public sealed class SearchProfilesTests(TestDatabases databases)
     public async Task The_list_is_in_Danish_order(DatabaseKind kind)
     {
         await using var portal = await OrderPortal.OpenAsync(databases, kind);
-        await AddAsync(portal, ["Ålborg", "zebra", "Ærø", "anholt", "Østerbro", "Bornholm"]);
+        await AddAsync(portal, ["Ålborg", "zebra", "Ærø", "Émile", "anholt", "Østerbro", "Bornholm"]);
 
-        (await NamesAsync(portal, "")).ShouldBe(["anholt", "Bornholm", "zebra", "Ærø", "Østerbro", "Ålborg"]);
+        (await NamesAsync(portal, "")).ShouldBe(["anholt", "Bornholm", "Émile", "zebra", "Ærø", "Østerbro", "Ålborg"]);
+    }
+
+    [Theory]
+    [EachDatabase("emile")]
+    [EachDatabase("ÉMILE")]
+    [EachDatabase("e\u0301mile")]
+    public async Task An_accent_makes_no_difference_to_a_search(DatabaseKind kind, string search)
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, kind);
+        await AddAsync(portal, ["Émile", "Emma", "Åmile"]);
+
+        (await NamesAsync(portal, search)).ShouldBe(["Émile"]);
     }
 
     [Theory]

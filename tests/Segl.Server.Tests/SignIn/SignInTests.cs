@@ -54,6 +54,21 @@ public sealed class SignInTests(TestDatabases databases)
         browser.Cookies.Keys.ShouldNotContain("__Host-segl");
     }
 
+    [Theory]
+    [EachDatabase]
+    public async Task A_wrong_password_stands_in_the_trail_of_the_persons_organisation(DatabaseKind kind)
+    {
+        await using var portal = await PortalServer.StartAsync(databases, kind);
+        using var wrong = portal.Browser();
+        using var administrator = portal.Browser();
+        await TryAsync(wrong, "karl.kontakt", "wrong-wrong-wrong", "123456");
+        await TryAsync(wrong, "nora.nabo", "wrong-wrong-wrong", "123456");
+
+        var trail = await administrator.SignInAsAsync("mette.mange", "/revisionsspor");
+
+        trail.Html.Split("Tried to sign in").Length.ShouldBe(2);
+    }
+
     [Fact]
     public async Task An_unknown_user_id_gets_the_same_pages_as_a_known_one()
     {

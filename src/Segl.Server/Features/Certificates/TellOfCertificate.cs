@@ -27,10 +27,12 @@ public sealed class TellOfCertificate(
         var all = await administrators.ListAsync(profile.OrganisationId, cancellationToken);
         var contacts = await FindContactsAsync(profile, cancellationToken);
         var contactIds = contacts.Select(contact => contact.Id).ToHashSet();
-        people.Tell(all.Where(administrator => !contactIds.Contains(administrator.Id)), telling);
+        people.Tell(profile.OrganisationId, all.Where(administrator => !contactIds.Contains(administrator.Id)), telling);
         var insiders = await FindInsidersAsync(contactIds, profile.OrganisationId, cancellationToken);
         foreach (var contact in contacts)
-            notify.Tell([contact.Id], telling.Kind, telling.About, insiders.Contains(contact.Id) ? telling.Path : NoticesPath);
+            notify.Tell(
+                profile.OrganisationId, [contact.Id], telling.Kind, telling.About,
+                insiders.Contains(contact.Id) ? telling.Path : NoticesPath);
 
         if (profile.ContactEmail is not { } address)
             return;

@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using Segl.Server.Features.SignIn;
+using Segl.Server.Storage;
 using Segl.Server.Web;
 
 namespace Segl.Server.Features.Errors;
@@ -8,7 +11,7 @@ namespace Segl.Server.Features.Errors;
 /// <summary>What went wrong and what to do, for every status that an empty answer can have.</summary>
 [IgnoreAntiforgeryToken] // It is run again for refused POSTs, and changes nothing.
 [Public]
-public sealed class ErrorModel : PageModel
+public sealed class ErrorModel(CurrentActor current, SeglDatabase database) : PageModel
 {
     /// <summary>The texts to show: a part of the keys <c>Errors.….Title</c> and <c>Errors.….Text</c>.</summary>
     public string Kind { get; private set; } = "Fault";
@@ -16,11 +19,30 @@ public sealed class ErrorModel : PageModel
     /// <summary>What to quote to the operator.</summary>
     public string Trace { get; private set; } = "";
 
+    /// <summary>Where somebody with several organisations chooses another one to see the page; null for everybody else.</summary>
+    public string? OtherOrganisation { get; private set; }
+
     /// <summary>Shows the error.</summary>
-    public void OnGet(int? status) => Show(status);
+    public async Task OnGetAsync(int? status, CancellationToken cancellationToken)
+    {
+        Show(status);
+        if (Kind == "NotFound" && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } missing)
+            OtherOrganisation = await OfferOtherAsync($"{missing.OriginalPath}{missing.OriginalQueryString}", cancellationToken);
+    }
 
     /// <summary>Shows the error of a form.</summary>
     public void OnPost(int? status) => Show(status);
+
+    // A link from a mail may lead to what belongs to another own organisation than the one that is chosen.
+    private async Task<string?> OfferOtherAsync(string path, CancellationToken cancellationToken)
+    {
+        if (await current.SessionAsync(cancellationToken) is not { OrganisationId: not null } session)
+            return null;
+
+        var own = await database.Memberships.Where(membership => membership.AccountId == session.AccountId)
+            .Select(membership => membership.OrganisationId).Distinct().Take(2).CountAsync(cancellationToken);
+        return own > 1 ? SignInPaths.ChooseOrganisationThen(path) : null;
+    }
 
     private void Show(int? status)
     {

@@ -30,7 +30,7 @@ public sealed class ExpiryDigest(
         if (forAdministrators.Count > 0)
         {
             var readers = await administrators.ListAsync(organisation.Id, cancellationToken);
-            people.Tell(readers, Telling(organisation, forAdministrators, now));
+            people.Tell(organisation.Id, readers, Telling(organisation, forAdministrators, now));
             if (organisation.TellsUserAdministratorsOfExpiry)
             {
                 told.UnionWith(readers.Select(reader => reader.Id));
@@ -67,7 +67,8 @@ public sealed class ExpiryDigest(
         {
             var own = contact.ToList();
             var ownAccounts = accounts[contact.Key].ToList();
-            notify.Tell(ownAccounts.Select(account => account.Id).Where(id => !told.Contains(id)), KindOf(own), AboutOf(own), path: "/");
+            var untold = ownAccounts.Select(account => account.Id).Where(id => !told.Contains(id));
+            notify.Tell(organisation.Id, untold, KindOf(own), AboutOf(own), path: "/");
             var language = ownAccounts is [var only] ? Texts.Languages.Find(only.Language) : null;
             if (!mailed.Any(address => string.Equals(address.Value, contact.Key, StringComparison.OrdinalIgnoreCase)))
                 // A group of those that have one.

@@ -79,6 +79,7 @@ public sealed class GiveUpAttempt(
     {
         Id = Guid.CreateVersion7(clock.GetUtcNow()),
         AccountId = order.OrderedBy,
+        OrganisationId = order.OrganisationId,
         Kind = kind,
         About = about,
         Path = OrderPaths.Order(order.Id),

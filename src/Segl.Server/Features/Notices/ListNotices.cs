@@ -23,9 +23,28 @@ public sealed class ListNotices(SeglDatabase database)
         // One more than is shown tells whether there are older ones.
         var found = await own.OrderByDescending(notice => notice.CreatedAt).ThenByDescending(notice => notice.Id)
             .Take(PerPage + 1).ToListAsync(cancellationToken);
-        return new NoticePage([.. found.Take(PerPage)], found.Count > PerPage);
+        return new NoticePage([.. found.Take(PerPage)], found.Count > PerPage)
+        {
+            Organisations = await OwnOrganisationsAsync(accountId, cancellationToken),
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, string>> OwnOrganisationsAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var own = await database.Organisations.AsNoTracking()
+            .Where(organisation => database.Memberships.Any(membership =>
+                membership.AccountId == accountId && membership.OrganisationId == organisation.Id))
+            .ToListAsync(cancellationToken);
+        return own.ToDictionary(organisation => organisation.Id, organisation => organisation.Name.Value);
     }
 }
 
 /// <summary>One page of the list, and whether older notices follow.</summary>
-public sealed record NoticePage(IReadOnlyList<Notice> Notices, bool HasOlder);
+public sealed record NoticePage(IReadOnlyList<Notice> Notices, bool HasOlder)
+{
+    /// <summary>The organisations in which the person has a role, by id: their names.</summary>
+    public IReadOnlyDictionary<Guid, string> Organisations { get; init; } = new Dictionary<Guid, string>();
+
+    /// <summary>The name of the organisation whose matter a notice is, for a person who has several; null for others.</summary>
+    public string? OrganisationOf(Notice notice) => Organisations.Count > 1 ? Organisations.GetValueOrDefault(notice.OrganisationId) : null;
+}

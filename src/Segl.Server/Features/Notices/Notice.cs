@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Segl.Server.Features.Organisations;
 using Segl.Server.Features.SignIn;
 
 namespace Segl.Server.Features.Notices;
@@ -12,6 +13,9 @@ public sealed class Notice
 
     /// <summary>Who is told.</summary>
     public required Guid AccountId { get; init; }
+
+    /// <summary>The organisation whose matter it is: a person may belong to several, and sees one at a time.</summary>
+    public required Guid OrganisationId { get; init; }
 
     /// <summary>The text key, for example <c>Orders.Notice.Fetch</c>.</summary>
     public required string Kind { get; init; }
@@ -37,5 +41,6 @@ internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
         builder.HasIndex(notice => new { notice.AccountId, notice.ReadAt });
         builder.HasIndex(notice => new { notice.AccountId, notice.CreatedAt });
         builder.HasOne<Account>().WithMany().HasForeignKey(notice => notice.AccountId);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(notice => notice.OrganisationId);
     }
 }

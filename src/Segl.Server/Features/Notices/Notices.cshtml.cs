@@ -35,9 +35,26 @@ public sealed class NoticesModel(SeglDatabase database, ListNotices list, Curren
     public async Task<IActionResult> OnPostReadAsync(Guid notice, CancellationToken cancellationToken) =>
         await ReadAsync(notice, cancellationToken) is null ? NotFound() : RedirectToPage(new { Before });
 
-    /// <summary>Marks one as read and goes where it leads.</summary>
-    public async Task<IActionResult> OnPostOpenAsync(Guid notice, CancellationToken cancellationToken) =>
-        await ReadAsync(notice, cancellationToken) is { } opened ? LocalRedirect(SignInPaths.WayBack(opened.Path)) : NotFound();
+    /// <summary>Marks one as read and goes where it leads, over the choice of the organisation whose matter it is.</summary>
+    public async Task<IActionResult> OnPostOpenAsync(Guid notice, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(notice, cancellationToken) is not { } opened)
+            return NotFound();
+
+        var path = SignInPaths.WayBack(opened.Path);
+        return LocalRedirect(
+            await IsOfAnotherAsync(opened, cancellationToken) ? SignInPaths.ChooseOrganisationFor(opened.OrganisationId, path) : path);
+    }
+
+    // Who has left the organisation meanwhile cannot choose it.
+    private async Task<bool> IsOfAnotherAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        var session = (await current.SessionAsync(cancellationToken))!; // The filter lets nobody in without one.
+        return session.OrganisationId != notice.OrganisationId
+            && await database.Memberships.AnyAsync(
+                membership => membership.AccountId == session.AccountId && membership.OrganisationId == notice.OrganisationId,
+                cancellationToken);
+    }
 
     private async Task<Notice?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public sealed class TellAdministrators(SeglDatabase database, TellPeople tellPeo
 {
     /// <summary>Tells all of them: a notice each, and a mail in the own language to those who want it.</summary>
     public async Task TellAsync(Guid organisationId, Telling telling, CancellationToken cancellationToken) =>
-        tellPeople.Tell(await ListAsync(organisationId, cancellationToken), telling);
+        tellPeople.Tell(organisationId, await ListAsync(organisationId, cancellationToken), telling);
 
     /// <summary>All of them, for whoever must write each a letter of its own.</summary>
     public Task<List<Account>> ListAsync(Guid organisationId, CancellationToken cancellationToken) =>

@@ -26,7 +26,8 @@ public sealed class OrderAnnouncement(SeglDatabase database, UnitOfWork unitOfWo
             unitOfWork.Send(MailMessage.OutboxKind, mails.Fetch(address, language, order, profile, organisation));
 
         notify.Tell(
-            readers.Accounts, kind: $"Orders.Notice.Fetch{order.Kind}", profile.Name.ToString(), OrderPaths.Fetch(order.ReferenceNumber));
+            order.OrganisationId, readers.Accounts, kind: $"Orders.Notice.Fetch{order.Kind}", profile.Name.ToString(),
+            OrderPaths.Fetch(order.ReferenceNumber));
     }
 
     private Task<Readers> FindReadersAsync(CertificateOrder order, CertificateProfile profile, CancellationToken cancellationToken) =>

@@ -20,7 +20,7 @@ public sealed class SendEmailValidation(SeglDatabase database, UnitOfWork unitOf
         var profile = await database.Profiles.SingleAsync(profile => profile.Id == order.ProfileId, cancellationToken);
         if (!order.IsOpen || order.RefuseEmail(profile) is null || profile.Email is not { } address)
             return new Refusal("ValidationNotNeeded", "No address is to be validated for this order.");
-        if (await links.RefuseHasteAsync(orderId, cancellationToken) is { } refusal)
+        if (await links.RefuseHasteAsync(orderId, address, cancellationToken) is { } refusal)
             return refusal;
 
         var organisation = await database.Organisations.SingleAsync(

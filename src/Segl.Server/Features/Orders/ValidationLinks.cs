@@ -18,21 +18,23 @@ public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork
     /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
-    /// <summary>Nobody's mailbox is to be filled: a pause between two mails …</summary>
+    /// <summary>Nobody's mailbox is to be filled: a pause between two mails to one address …</summary>
     public static readonly TimeSpan PauseMin = TimeSpan.FromMinutes(2);
 
-    /// <summary>… and no more than these within a day.</summary>
+    /// <summary>… and no more than these within a day, to whatever addresses.</summary>
     public const int PerDayMax = 10;
 
-    /// <summary>Why no further mail may be sent for an order now, to whatever address; null if one may.</summary>
-    public async Task<Refusal?> RefuseHasteAsync(Guid orderId, CancellationToken cancellationToken)
+    /// <summary>Why no further mail may be sent to an address for an order now; null if one may.</summary>
+    /// <remarks>Who mistyped the address corrects it at once: the pause is the mailbox's.</remarks>
+    public async Task<Refusal?> RefuseHasteAsync(Guid orderId, EmailAddress address, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var yesterday = now - TimeSpan.FromDays(1);
         var sent = await database.EmailValidations
             .Where(validation => validation.OrderId == orderId && validation.CreatedAt > yesterday)
-            .Select(validation => validation.CreatedAt).ToListAsync(cancellationToken);
-        var isTooSoon = sent.Count >= PerDayMax || sent.Any(instant => instant > now - PauseMin);
+            .Select(validation => new { validation.CreatedAt, validation.Email }).ToListAsync(cancellationToken);
+        var isTooSoon = sent.Count >= PerDayMax
+            || sent.Any(earlier => earlier.CreatedAt > now - PauseMin && IsSameMailbox(earlier.Email, address));
         var minutes = PauseMin.TotalMinutes.ToString(CultureInfo.InvariantCulture);
         return isTooSoon
             ? new Refusal(
@@ -66,6 +68,9 @@ public sealed class ValidationLinks(SeglDatabase database, UnitOfWork unitOfWork
         var language = await LanguageOfAsync(address, order.OrganisationId, cancellationToken);
         unitOfWork.Send(MailMessage.OutboxKind, mails.Validate(address, language, token, validation.ExpiresAt, profile, organisation));
     }
+
+    private static bool IsSameMailbox(EmailAddress one, EmailAddress other) =>
+        string.Equals(one.Value, other.Value, StringComparison.OrdinalIgnoreCase);
 
     private async Task<Language?> LanguageOfAsync(EmailAddress address, Guid organisationId, CancellationToken cancellationToken)
     {

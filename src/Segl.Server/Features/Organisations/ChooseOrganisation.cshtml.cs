@@ -20,6 +20,13 @@ public sealed class ChooseOrganisationModel(SeglDatabase database, CurrentActor 
     /// <summary>The one that is chosen now.</summary>
     public Guid? Present { get; private set; }
 
+    /// <summary>The one that what the person wanted to see belongs to; from the address, and null where it is not the person's.</summary>
+    [BindProperty(SupportsGet = true, Name = "needed")]
+    public Guid? NeededId { get; set; }
+
+    /// <summary>That one.</summary>
+    public Organisation? Needed => Organisations.FirstOrDefault(organisation => organisation.Id == NeededId);
+
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

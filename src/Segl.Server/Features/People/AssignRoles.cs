@@ -65,7 +65,7 @@ public sealed class AssignRoles(
         var account = await database.Users.AsNoTracking().SingleAsync(account => account.Id == accountId, cancellationToken);
         var organisation = await database.Organisations.AsNoTracking()
             .SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
-        tellPeople.Tell([account], mails.RolesChanged(organisation, roles, actor));
+        tellPeople.Tell(organisation.Id, [account], mails.RolesChanged(organisation, roles, actor));
         unitOfWork.Record(
             actor, "person.assign-roles", $"account:{accountId}",
             KeyValuePair.Create("roles", roles.Value), KeyValuePair.Create("before", RoleSet.Text(old.Select(member => member.Role))));

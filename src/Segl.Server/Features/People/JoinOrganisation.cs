@@ -25,6 +25,7 @@ public sealed class JoinOrganisation(
         // Whoever invited may have left meanwhile.
         if (roster.Has(invitation.InvitedBy, Role.OrganisationAdministrator))
             tellPeople.Tell(
+                organisation.Id,
                 await database.Users.AsNoTracking().Where(inviter => inviter.Id == invitation.InvitedBy).ToListAsync(cancellationToken),
                 mails.Accepted(invitation, organisation, account));
         unitOfWork.Record(

@@ -41,7 +41,7 @@ public sealed class RemovePerson(
         var account = await database.Users.AsNoTracking().SingleAsync(account => account.Id == accountId, cancellationToken);
         var organisation = await database.Organisations.AsNoTracking()
             .SingleAsync(own => own.Id == actor.OrganisationId, cancellationToken);
-        tellPeople.Tell([account], mails.Removed(organisation, actor));
+        tellPeople.Tell(organisation.Id, [account], mails.Removed(organisation, actor));
         unitOfWork.Record(actor, "person.remove", $"account:{accountId}", KeyValuePair.Create("before", seenRoles));
         roster.Change();
         return await unitOfWork.CommitAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
@@ -40,8 +41,8 @@ public sealed class UpdateProfile(
             return [];
         if (RefuseBeingIssued(changes, orders) is { } tooLate)
             return [tooLate];
-        if (details.Email is not null && changes.Contains(nameof(details.Email))
-            && await RefuseHasteAsync(orders, cancellationToken) is { } tooSoon)
+        if (details.Email is { } address && changes.Contains(nameof(details.Email))
+            && await RefuseHasteAsync(orders, address, cancellationToken) is { } tooSoon)
             return [tooSoon];
 
         profile.Describe(details);
@@ -91,10 +92,10 @@ public sealed class UpdateProfile(
     private static bool IsInCertificate(string field) => field is nameof(CertificateProfile.Name) or nameof(CertificateProfile.Email);
 
     // Each change of the address sends a mail for each open order, so it waits as sending again does.
-    private async Task<Refusal?> RefuseHasteAsync(List<CertificateOrder> orders, CancellationToken cancellationToken)
+    private async Task<Refusal?> RefuseHasteAsync(List<CertificateOrder> orders, EmailAddress address, CancellationToken cancellationToken)
     {
         foreach (var order in orders)
-            if (await links.RefuseHasteAsync(order.Id, cancellationToken) is { } refusal)
+            if (await links.RefuseHasteAsync(order.Id, address, cancellationToken) is { } refusal)
                 return refusal.At(nameof(ProfileForm.Email));
         return null;
     }

@@ -24,13 +24,11 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
         Account account, ApprovalMethod method, string? address, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var organisations = await database.Memberships.Where(membership => membership.AccountId == account.Id)
-            .Select(membership => membership.OrganisationId).Distinct().ToListAsync(cancellationToken);
         var session = new SignInSession
         {
             Id = Guid.CreateVersion7(now),
             AccountId = account.Id,
-            OrganisationId = organisations is [var only] ? only : null,
+            OrganisationId = await OnlyOrganisationAsync(account.Id, cancellationToken),
             SecurityStamp = account.SecurityStamp ?? throw new InvalidOperationException($"Account {account.Id} has no security stamp."),
             StartedAt = now,
             SeenAt = now,
@@ -74,7 +72,8 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
         return true;
     }
 
-    /// <summary>Writes down that somebody was not let in. What was typed as user ID is not kept: it may be a password.</summary>
+    /// <summary>Writes down that somebody was not let in, in the trail of the organisation that the session would have been for.</summary>
+    /// <remarks>What was typed as user ID is not kept: it may be a password.</remarks>
     public async Task RecordRefusedAsync(string userId, ApprovalMethod method, string? address, CancellationToken cancellationToken)
     {
         var normalized = userId.Trim().ToUpperInvariant();
@@ -82,7 +81,8 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
             .Select(account => account.Id).SingleOrDefaultAsync(cancellationToken);
         var isPaused = await passwords.IsPausedAsync(accountId, cancellationToken);
         var subject = accountId == Guid.Empty ? "account:unknown" : $"account:{accountId}";
-        unitOfWork.RecordRefused("anonymous", address, isPaused ? "sign-in.pause" : "sign-in", organisationId: null, subject,
+        var organisationId = await OnlyOrganisationAsync(accountId, cancellationToken);
+        unitOfWork.RecordRefused("anonymous", address, isPaused ? "sign-in.pause" : "sign-in", organisationId, subject,
             [KeyValuePair.Create("method", method.ToString())]);
         await unitOfWork.CommitAsync(cancellationToken);
     }
@@ -94,5 +94,12 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
         unitOfWork.Record(session.AuditName, address, "sign-in.again", session.OrganisationId, $"session:{session.Id}",
             [KeyValuePair.Create("method", method.ToString()), KeyValuePair.Create("purpose", purpose)]);
         await unitOfWork.CommitAsync(cancellationToken);
+    }
+
+    private async Task<Guid?> OnlyOrganisationAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var organisations = await database.Memberships.Where(membership => membership.AccountId == accountId)
+            .Select(membership => membership.OrganisationId).Distinct().Take(2).ToListAsync(cancellationToken);
+        return organisations is [var only] ? only : null;
     }
 }

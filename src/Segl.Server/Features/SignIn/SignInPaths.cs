@@ -38,6 +38,11 @@ public static class SignInPaths
     internal static string ChooseOrganisationThen(string path) =>
         path == "/" ? ChooseOrganisation : ChooseOrganisation + QueryString.Create("returnUrl", path);
 
+    /// <summary>The address to choose an organisation that something belongs to, and to go on to it.</summary>
+    internal static string ChooseOrganisationFor(Guid needed, string path) =>
+        ChooseOrganisation + QueryString.Create(
+            [KeyValuePair.Create<string, string?>("needed", $"{needed}"), KeyValuePair.Create<string, string?>("returnUrl", path)]);
+
     internal static string SignInFor(HttpRequest request) => With(SignIn, request);
 
     internal static string ChooseOrganisationFor(HttpRequest request) => With(ChooseOrganisation, request);

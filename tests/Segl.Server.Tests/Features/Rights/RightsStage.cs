@@ -153,6 +153,7 @@ public sealed partial class RightsStage : IAsyncLifetime
         {
             Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch),
             AccountId = Actor("user").AccountId,
+            OrganisationId = Actor("user").OrganisationId,
             Kind = "Orders.Notice.Fetch",
             About = "Fangstregistret",
             Path = "/",

@@ -123,13 +123,15 @@ CREATE TABLE account_token (
 CREATE TABLE notice (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
     kind text NOT NULL,
     about text NOT NULL,
     path text NOT NULL,
     created_at bigint NOT NULL,
     read_at bigint,
     PRIMARY KEY (id),
-    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
 );
 
 CREATE TABLE certificate_profile (

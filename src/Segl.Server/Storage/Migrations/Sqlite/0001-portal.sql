@@ -114,12 +114,14 @@ CREATE TABLE account_token (
 CREATE TABLE notice (
     id TEXT NOT NULL PRIMARY KEY,
     account_id TEXT NOT NULL,
+    organisation_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     about TEXT NOT NULL,
     path TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     read_at INTEGER,
-    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT
 );
 
 CREATE TABLE certificate_profile (
