@@ -54,10 +54,7 @@ public sealed class Certificate : IEquatable<Certificate>
     public bool IsAuthority => Extensions.BasicConstraints is { IsAuthority: true };
 
     /// <summary>The first e-mail address of the subject's alternative names that is one; null where there is none.</summary>
-    public EmailAddress? EmailAddress => Extensions.SubjectAltName?.Names
-        .Where(name => name is { Kind: GeneralNameKind.Rfc822Name, Text: not null })
-        .Select(name => EmailAddress.Parse(name.Text ?? string.Empty))
-        .FirstOrDefault(parsed => !parsed.IsRefused)?.Value;
+    public EmailAddress? EmailAddress => Extensions.SubjectAltName?.EmailAddress;
 
     /// <summary>SHA-256 of <see cref="Der"/> in lower-case hexadecimal.</summary>
     public string Sha256Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Der.Span));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 
 namespace Segl.Pki.Tests.Certificates;
@@ -29,6 +30,30 @@ public sealed class ReferenceCertificateTests
         certificate.Sha1Fingerprint.ShouldBe(judge.Thumbprint, StringCompareShould.IgnoreCase);
         certificate.Extensions.Count.ShouldBe(judge.Extensions.Count);
         certificate.ToPem().ShouldBe(judge.ExportCertificatePem() + "\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_outline_says_what_the_whole_says(string name)
+    {
+        var certificate = ReferenceCertificates.Parse(name);
+
+        var outline = CertificateOutline.Parse(certificate.Der).Value;
+
+        outline.Der.ToArray().ShouldBe(certificate.Der.ToArray());
+        outline.SerialNumber.ShouldBe(certificate.SerialNumber);
+        outline.Subject.Der.ToArray().ShouldBe(certificate.Subject.Der.ToArray());
+        outline.EmailAddress.ShouldBe(certificate.EmailAddress);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_outline_is_made_of_a_part_or_of_more(string name)
+    {
+        var der = ReferenceCertificates.Read(name).ToArray();
+
+        CertificateOutline.Parse(der[..^1]).IsRefused.ShouldBeTrue();
+        CertificateOutline.Parse((byte[])[.. der, 0]).IsRefused.ShouldBeTrue();
     }
 
     [Theory]

@@ -10,6 +10,7 @@ using Segl.Server.Storage;
 using Segl.Server.Tests.Certificates;
 using Segl.Server.Tests.Orders;
 using Segl.Testing.Databases;
+using Segl.Testing.Ldap;
 
 namespace Segl.Server.Tests.Ldap;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Segl.Testing.Ldap;
 
 namespace Segl.Server.Tests.Ldap;
 
@@ -25,10 +26,12 @@ internal sealed class LdapClient : IDisposable
         return client;
     }
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    public Task SendAsync(ReadOnlyMemory<byte> bytes) => SendUntilAsync(bytes, Token);
+
+    public async Task SendUntilAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await _stream.WriteAsync(bytes, Token);
-        await _stream.FlushAsync(Token);
+        await _stream.WriteAsync(bytes, cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
     }
 
     /// <summary>The next message; null where the server has ended the connection.</summary>

@@ -1,6 +1,7 @@
 using Segl.Ca.Storage;
 using Segl.Testing.Databases;
-using static Segl.Server.Tests.Ldap.LdapBytes;
+using Segl.Testing.Ldap;
+using static Segl.Testing.Ldap.LdapBytes;
 
 namespace Segl.Server.Tests.Ldap;
 
@@ -68,7 +69,7 @@ public sealed class LdapLimitsTests(TestDatabases databases)
         await using var site = await OpenAsync(
             ("Segl:Directory:MessageSeconds", "5"), ("Segl:Directory:IdleSeconds", "3600"), ("Segl:Directory:OperationsMax", "2"));
         await site.MakeAsync("Stor", "stor@eksempel.example");
-        var flood = FloodAsync(site, "stor@eksempel.example");
+        var flood = FloodAsync(site, Search(1, "c=DK", 2, Equal("mail", "stor@eksempel.example")), TestContext.Current.CancellationToken);
         using var other = await site.ConnectAsync();
 
         (await other.AskAsync(Question)).Result.Code.ShouldBe(0);
@@ -79,6 +80,51 @@ public sealed class LdapLimitsTests(TestDatabases databases)
         });
         await flood;
         (await other.AskAsync(Question)).Result.Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_sends_octet_by_octet_has_no_more_time_for_it()
+    {
+        await using var site = await OpenAsync(("Segl:Directory:MessageSeconds", "5"), ("Segl:Directory:IdleSeconds", "3600"));
+        using var slow = await site.ConnectAsync();
+        var answer = slow.ReadAsync();
+
+        var sent = 0;
+        try
+        {
+            for (; sent < Question.Length - 1 && !answer.IsCompleted; sent++)
+            {
+                await slow.SendAsync(Question.AsMemory(sent, 1));
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+                site.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+        catch (IOException)
+        {
+            // Cut off while sending.
+        }
+
+        sent.ShouldBeLessThan(Question.Length - 1);
+        var notice = await answer;
+        (notice?.Id ?? 0, notice?.Code ?? 52).ShouldBe((0, 52));
+    }
+
+    [Fact]
+    public async Task What_deaf_clients_hold_is_bounded_and_others_hear_so_until_they_are_gone()
+    {
+        await using var site = await OpenAsync(
+            ("Segl:Directory:HeldBytesMax", $"{1024 * 1024}"), ("Segl:Directory:ConnectionsPerAddressMax", "100"),
+            ("Segl:Directory:MessageSeconds", "300"), ("Segl:Directory:IdleSeconds", "3600"));
+        var large = Search(1, "cn=Subschema", 0, Present("objectClass"), ["+"]);
+        using var over = new CancellationTokenSource();
+        var deaf = Enumerable.Range(0, 60).Select(_ => FloodAsync(site, large, over.Token)).ToList();
+        using var other = await site.ConnectAsync();
+
+        await EventuallyAsync(async () => (await other.AskAsync(large)).Result.Code == 51);
+        (await other.AskAsync(Question)).Result.Code.ShouldBeOneOf(0, 51);
+        await over.CancelAsync();
+        await Task.WhenAll(deaf);
+        await EventuallyAsync(async () => (await other.AskAsync(large)).Result.Code == 0);
     }
 
     [Theory, EachDatabase]
@@ -97,6 +143,9 @@ public sealed class LdapLimitsTests(TestDatabases databases)
         var second = await site.AskAsync(Search(1, "c=DK", 2, filter, sizeLimit: 2, controls: Page(1, cookie)));
         var none = await site.AskAsync(Search(1, "c=DK", 2, And(filter, Not(Equal("objectClass", "device")))));
 
+        var common = await site.AskAsync(Search(1, "c=DK", 2, Pieces("cn", (1, "lere"))));
+
+        (common.Entries.Count, common.Result.Code).ShouldBe((0, 11));
         (one.Entries.Count, one.Result.Code).ShouldBe((1, 4));
         (pages.Entries.Count, pages.Result.Code).ShouldBe((1, 0));
         cookie.ShouldNotBeEmpty();
@@ -123,19 +172,27 @@ public sealed class LdapLimitsTests(TestDatabases databases)
         DirectorySite.OpenAsync(databases, DatabaseKind.Sqlite, settings);
 
     // Asks without end and reads nothing, until it is cut off.
-    private static async Task FloodAsync(DirectorySite site, string email)
+    private static async Task FloodAsync(DirectorySite site, byte[] question, CancellationToken over)
     {
         using var deaf = await LdapClient.ConnectAsync(site.EndPoint, receiveBytes: 4096);
-        var questions = Enumerable.Range(1, 400).SelectMany(id => Search(id, "c=DK", 2, Equal("mail", email))).ToArray();
+        var questions = Enumerable.Range(1, 100).SelectMany(id => Numbered(question, (byte)id)).ToArray();
         try
         {
             while (true)
-                await deaf.SendAsync(questions);
+                await deaf.SendUntilAsync(questions, over);
         }
-        catch (IOException)
+        catch (Exception ending) when (ending is IOException or OperationCanceledException)
         {
-            // Cut off.
+            // Cut off, or it is over.
         }
+    }
+
+    // The number of a message is an INTEGER of one octet, which follows what the message begins with.
+    private static byte[] Numbered(byte[] question, byte id)
+    {
+        var numbered = question.ToArray();
+        numbered[numbered.AsSpan().IndexOf((byte)0x02) + 2] = id;
+        return numbered;
     }
 
     // The server may see the clock before it sees the client: it is moved until there is an answer.
@@ -150,10 +207,12 @@ public sealed class LdapLimitsTests(TestDatabases databases)
         return (await answer).ShouldNotBeNull();
     }
 
-    private static async Task EventuallyAsync(Func<bool> isSo)
+    private static Task EventuallyAsync(Func<bool> isSo) => EventuallyAsync(() => Task.FromResult(isSo()));
+
+    private static async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
-        for (var tries = 0; tries < 300 && !isSo(); tries++)
+        for (var tries = 0; tries < 300 && !await isSo(); tries++)
             await Task.Delay(50, TestContext.Current.CancellationToken);
-        isSo().ShouldBeTrue();
+        (await isSo()).ShouldBeTrue();
     }
 }

@@ -2,6 +2,8 @@ using System.Formats.Asn1;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Directory;
 using Segl.Server.Features.Directory.Ldap;
+using Segl.Testing.Fuzzing;
+using Segl.Testing.Ldap;
 
 namespace Segl.Server.Tests.Ldap;
 

@@ -1,6 +1,7 @@
 using Segl.Ca.Storage;
 using Segl.Pki.Outcomes;
-using static Segl.Server.Tests.Ldap.LdapBytes;
+using Segl.Testing.Fuzzing;
+using static Segl.Testing.Ldap.LdapBytes;
 
 namespace Segl.Server.Tests.Ldap;
 

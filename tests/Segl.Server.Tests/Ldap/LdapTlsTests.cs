@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Segl.Ca.Storage;
 using Segl.Testing;
 using Segl.Testing.Databases;
-using static Segl.Server.Tests.Ldap.LdapBytes;
+using static Segl.Testing.Ldap.LdapBytes;
 
 namespace Segl.Server.Tests.Ldap;
 

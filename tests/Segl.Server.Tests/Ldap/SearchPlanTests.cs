@@ -22,6 +22,9 @@ public sealed class SearchPlanTests
         PlanOf(new EqualityFilter("uid", "4A1F")).ShouldBe("Serial 4a1f");
         PlanOf(new SubstringsFilter("cn", "Fan", ["st"], null)).ShouldBe("NameBeginning fan");
         PlanOf(new SubstringsFilter("mail", "pos", [], null)).ShouldBe("MailBeginning pos");
+        PlanOf(new SubstringsFilter("cn", null, ["fangst"], null)).ShouldBe("NamePiece fangst");
+        PlanOf(new SubstringsFilter("cn", "fa", ["ngst"], null)).ShouldBe("NamePiece ngst");
+        PlanOf(new SubstringsFilter("mail", null, ["a", "Post"], ".example ")).ShouldBe("MailPiece .example");
     }
 
     [Fact]
@@ -31,8 +34,7 @@ public sealed class SearchPlanTests
         PlanOf(new PresenceFilter("mail")).ShouldBeNull();
         PlanOf(new NotFilter(Mail)).ShouldBeNull();
         PlanOf(new EqualityFilter("o", "Fiskeriet")).ShouldBeNull();
-        PlanOf(new SubstringsFilter("cn", "fa", ["ngst"], null)).ShouldBeNull();
-        PlanOf(new SubstringsFilter("cn", null, ["fangst"], null)).ShouldBeNull();
+        PlanOf(new SubstringsFilter("cn", "fa", ["ng"], "st")).ShouldBeNull();
         PlanOf(new OrFilter([Mail, Everything])).ShouldBeNull();
         PlanOf(new AndFilter([])).ShouldBeNull();
         PlanOf(new OrFilter([.. Enumerable.Range(0, 17).Select(index => new EqualityFilter("cn", $"{index}"))])).ShouldBeNull();
@@ -43,6 +45,8 @@ public sealed class SearchPlanTests
     {
         PlanOf(Unknown).ShouldBe("");
         PlanOf(new UndefinedFilter()).ShouldBe("");
+        PlanOf(new EqualityFilter("mail", "post\0@fiskeri.example")).ShouldBe("");
+        PlanOf(new SubstringsFilter("mail", null, ["post\0"], null)).ShouldBe("");
         PlanOf(new OrFilter([])).ShouldBe("");
         PlanOf(new EqualityFilter("userCertificate", "x")).ShouldBe("");
         PlanOf(new EqualityFilter("serialNumber", "4711")).ShouldBe("");

@@ -1,9 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using Microsoft.Extensions.DependencyInjection;
-using Segl.Ca;
-using Segl.Ca.Issuing;
-using Segl.Pki.Certificates;
 using Segl.Pki.Names;
 using Segl.Pki.Ocsp;
 using Segl.Pki.Outcomes;
@@ -167,90 +162,5 @@ public sealed class OcspTests(OcspSite site) : IClassFixture<OcspSite>
     {
         var response = OcspResponse.Parse(await answer.Content.ReadAsByteArrayAsync(Token)).Value;
         return OcspResponseCheck.Check(response, new(site.Authority.Chain.Certificates[0], serial), TimeProvider.System.GetUtcNow()).Value.Status.State;
-    }
-}
-
-/// <summary>A host for the questions of outside clients.</summary>
-public sealed class OcspSite : IAsyncLifetime
-{
-    private readonly TestServer _server = TestServer.Start(("Segl:Mode", "Demonstration"));
-    private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _client = new();
-
-    /// <summary>The host's address, with a slash at its end.</summary>
-    public Uri Address => _server.Address;
-
-    /// <summary>Its engine.</summary>
-    public CertificateAuthority Authority => _server.Services.GetRequiredService<CertificateAuthority>();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        await File.WriteAllTextAsync(_folder.File("issuing.pem"), Authority.Chain.Certificates[0].ToPem(), Token);
-        await File.WriteAllTextAsync(_folder.File("root.pem"), Authority.Chain.Certificates[1].ToPem(), Token);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    /// <summary>Issues a certificate and answers its serial number; its file is named after it.</summary>
-    public async Task<SerialNumber> IssueAsync()
-    {
-        var issued = (await Authority.IssueAsync(NewRequest(), Token)).Value.Certificate;
-        await File.WriteAllTextAsync(_folder.File($"{issued.SerialNumber}.pem"), issued.ToPem(), Token);
-        return issued.SerialNumber;
-    }
-
-    private static IssuanceRequest NewRequest() => new()
-    {
-        IssuanceId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
-        TemplateId = OcesTemplate.SystemId,
-        Subject = new OcesSubject(
-            CommonName.Parse("Status").Value, OrganizationName.Parse("Prøveby Kommune").Value, Cvr.Parse("34051178", CvrRule.RealOnly).Value,
-            Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), EmailAddress: null),
-        PublicKey = UnownedKeys.Create(),
-        Actor = "system:test",
-        Organisation = "organisation-1",
-    };
-
-    /// <summary>A question in DER.</summary>
-    public byte[] Request(SerialNumber serial, byte[]? nonce = null) =>
-        OcspRequest.Write([OcspCertId.Of(OcspIssuer.Of(Authority.Chain.Certificates[0]), serial, OcspHash.Sha1)], nonce is null ? default(ReadOnlyMemory<byte>?) : nonce);
-
-    public Task<ToolRun> AskOpenSslAsync(SerialNumber serial, string digest, string nonce) => OutsideTool.RunAsync(
-        "openssl",
-        [
-            "ocsp", "-issuer", _folder.File("issuing.pem"), digest, "-serial", $"0x{serial}", nonce, "-url", $"{Address}ocsp",
-            "-CAfile", _folder.File("root.pem"), "-verify_other", _folder.File("issuing.pem"),
-        ],
-        cancellationToken: Token);
-
-    public Task<ToolRun> AskGnuTlsAsync(SerialNumber serial) => OutsideTool.RunAsync(
-        "ocsptool",
-        [
-            $"--ask={Address}ocsp", "--load-cert", _folder.File($"{serial}.pem"), "--load-issuer", _folder.File("issuing.pem"), "--load-trust",
-            _folder.File("issuing.pem"),
-        ],
-        cancellationToken: Token);
-
-    public async Task<HttpResponseMessage> GetAsync(string path, EntityTagHeaderValue? tag = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Address}{path}");
-        if (tag is not null)
-            request.Headers.IfNoneMatch.Add(tag);
-        return await _client.SendAsync(request, Token);
-    }
-
-    public async Task<HttpResponseMessage> PostAsync(byte[] body, string? type = "application/ocsp-request", bool isChunked = false)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Address}ocsp") { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
-        request.Headers.TransferEncodingChunked = isChunked;
-        return await _client.SendAsync(request, Token);
     }
 }

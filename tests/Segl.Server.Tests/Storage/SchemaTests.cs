@@ -55,7 +55,7 @@ public sealed class SchemaTests(TestDatabases databases)
 
     private static bool IsEnginesOrJournals(string column) =>
         column.StartsWith("ca_", StringComparison.Ordinal) || column.StartsWith("segl_migration", StringComparison.Ordinal)
-        || column.StartsWith("sqlite_", StringComparison.Ordinal);
+        || column.StartsWith("sqlite_", StringComparison.Ordinal) || column.StartsWith("published_", StringComparison.Ordinal);
 
     private static List<string> ColumnsOfModel(SeglDatabase database) =>
         [.. database.Model.GetRelationalModel().Tables.SelectMany(table => table.Columns.Select(column => Describe(table.Name, column)))];

@@ -10,6 +10,12 @@ public sealed record SubjectAltName(IReadOnlyList<GeneralName> Names)
 {
     private const int NamesMax = 1024;
 
+    /// <summary>The first e-mail address that is one; null where there is none.</summary>
+    public EmailAddress? EmailAddress => Names
+        .Where(name => name is { Kind: GeneralNameKind.Rfc822Name, Text: not null })
+        .Select(name => EmailAddress.Parse(name.Text ?? string.Empty))
+        .FirstOrDefault(parsed => !parsed.IsRefused)?.Value;
+
     internal static SubjectAltName ReadFrom(AsnReader reader)
     {
         var sequence = reader.ReadSequence();

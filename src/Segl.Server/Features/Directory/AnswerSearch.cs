@@ -5,7 +5,7 @@ namespace Segl.Server.Features.Directory;
 
 /// <summary>Carries out searches for all connections: within limits of time, entries and database work.</summary>
 public sealed class AnswerSearch(
-    IServiceScopeFactory scopes, PageCookies cookies, IOptions<DirectoryOptions> options, TimeProvider clock, ILogger<AnswerSearch> log)
+    SearchDirectory search, PageCookies cookies, IOptions<DirectoryOptions> options, TimeProvider clock, ILogger<AnswerSearch> log)
     : IDisposable
 {
     private readonly SemaphoreSlim _searches = new(options.Value.SearchesMax);
@@ -86,8 +86,6 @@ public sealed class AnswerSearch(
         var selection = AttributeSelection.Of(request);
         var budget = new SearchBudget(options.Value.CandidatesMax, options.Value.HasTls);
 
-        await using var scope = scopes.CreateAsyncScope();
-        var search = scope.ServiceProvider.GetRequiredService<SearchDirectory>();
         var answer = await search.HandleAsync(request, pages.From, budget, cancellationToken);
         if (answer.Refusal is { } refusal)
             return new(refusal) { Control = paged };

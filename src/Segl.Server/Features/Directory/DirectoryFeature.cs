@@ -11,8 +11,8 @@ internal static class DirectoryFeature
             .Validate(
                 options => options.IsInRange, $"{DirectoryOptions.Section} has a value out of its range, or a certificate without key.")
             .ValidateOnStart();
-        services.AddScoped<PublishedCertificates>();
-        services.AddScoped<SearchDirectory>();
+        services.AddSingleton<PublishedCertificates>();
+        services.AddSingleton<SearchDirectory>();
         services.AddSingleton<PageCookies>();
         services.AddSingleton<AnswerSearch>();
         services.AddSingleton<DirectoryListener>();

@@ -1,7 +1,6 @@
 using Segl.Pki.Certificates;
 using Segl.Pki.Names;
 using Segl.Server.Features.Directory.Ldap;
-using Segl.Server.Features.Organisations;
 
 namespace Segl.Server.Features.Directory;
 
@@ -56,21 +55,21 @@ internal static class DirectoryTree
     ]);
 
     /// <summary>An organisation.</summary>
-    public static DirectoryEntry Of(Organisation organisation)
+    public static DirectoryEntry Of(PublishedOrganisation organisation)
     {
         var identifier = OrganisationPrefix.ToUpperInvariant() + organisation.Cvr;
         return new(OrganisationName(identifier),
         [
             EntryAttribute.Of(
                 AttributeTypes.ObjectClass, ObjectClasses.Top, ObjectClasses.Organization, ObjectClasses.ExtensibleObject),
-            EntryAttribute.Of(AttributeTypes.Organization, organisation.Name.Value),
+            EntryAttribute.Of(AttributeTypes.Organization, organisation.Name),
             EntryAttribute.Of(AttributeTypes.OrganizationIdentifier, identifier),
             EntryAttribute.Of(AttributeTypes.SubschemaSubentry, SubschemaName),
         ]);
     }
 
     /// <summary>A certificate, as the certificate itself has it.</summary>
-    public static DirectoryEntry Of(Certificate certificate)
+    public static DirectoryEntry Of(CertificateOutline certificate)
     {
         var serial = certificate.SerialNumber.ToString();
         var identifier = TextOf(certificate, AttributeTypes.OrganizationIdentifier) ?? "";
@@ -109,7 +108,7 @@ internal static class DirectoryTree
     private static string OrganisationName(string identifier) =>
         $"{AttributeTypes.OrganizationIdentifier.Name}={DirectoryName.Escape(identifier)},{CountryName}";
 
-    private static string? TextOf(Certificate certificate, AttributeType type) =>
+    private static string? TextOf(CertificateOutline certificate, AttributeType type) =>
         certificate.Subject.Attributes.FirstOrDefault(attribute => attribute.Type == type.Oid)?.Value;
 
     private static string Definition(AttributeType type)

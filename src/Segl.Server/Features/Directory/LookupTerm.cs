@@ -23,6 +23,12 @@ internal enum LookupKind
 
     /// <summary>How a common name begins.</summary>
     NameBeginning,
+
+    /// <summary>What stands somewhere in an e-mail address.</summary>
+    MailPiece,
+
+    /// <summary>What stands somewhere in a common name.</summary>
+    NamePiece,
 }
 
 /// <summary>One question to an index.</summary>
@@ -30,6 +36,9 @@ internal enum LookupKind
 /// <param name="Key">What is looked up in it, folded as its keys are.</param>
 internal sealed record LookupTerm(LookupKind Kind, string Key)
 {
+    /// <summary>Whether it is for pieces, of which there can be any number.</summary>
+    public bool IsOfPieces => Kind is LookupKind.MailPiece or LookupKind.NamePiece;
+
     /// <summary>Whether the index answers with this entry.</summary>
     public bool Finds(DirectoryEntry entry) => Kind switch
     {
@@ -40,8 +49,12 @@ internal sealed record LookupTerm(LookupKind Kind, string Key)
         LookupKind.Organisation => Has(entry, AttributeTypes.OrganizationIdentifier, key => key == DirectoryTree.OrganisationPrefix + Key),
         LookupKind.MailBeginning => Has(entry, AttributeTypes.Mail, key => key.StartsWith(Key, StringComparison.Ordinal)),
         LookupKind.NameBeginning => Has(entry, AttributeTypes.CommonName, key => key.StartsWith(Key, StringComparison.Ordinal)),
+        LookupKind.MailPiece => Has(entry, AttributeTypes.Mail, HasTrigrams),
+        LookupKind.NamePiece => Has(entry, AttributeTypes.CommonName, HasTrigrams),
         _ => throw new System.Diagnostics.UnreachableException($"Lookup {Kind}"),
     };
+
+    private bool HasTrigrams(string key) => Trigrams.Of(Key).All(piece => key.Contains(piece, StringComparison.Ordinal));
 
     private static bool Has(DirectoryEntry entry, AttributeType type, Func<string, bool> isKey) =>
         entry.Find(type) is { } attribute && attribute.Keys.Any(isKey);

@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Text;
-using Microsoft.EntityFrameworkCore;
+using Segl.Ca.Storage;
 using Segl.Pki.Names;
-using Segl.Server.Features.Organisations;
-using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Directory;
 
@@ -14,10 +10,21 @@ namespace Segl.Server.Features.Directory;
 /// Each question goes along its index from a place on and takes a few rows, so that it costs the same among ten entries and among a
 /// million. What is revoked or expired falls out in the query itself, and so in the very next answer.
 /// </remarks>
-public sealed class PublishedCertificates(SeglDatabase database, TimeProvider clock)
+public sealed class PublishedCertificates : IDisposable
 {
-    /// <summary>Sorts behind every other character, in the byte order that keys are kept in.</summary>
-    private const string BehindAll = "\U0010FFFF";
+    private const string SelectOrganisation = "SELECT name FROM organisation WHERE cvr = $1";
+
+    private readonly CaDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly LookupConnections _connections;
+    private readonly MailBatches _mails;
+
+    /// <summary>Names the database; nothing is opened yet.</summary>
+    public PublishedCertificates(CaDatabase database, TimeProvider clock)
+    {
+        (_database, _clock, _connections) = (database, clock, new LookupConnections(database));
+        _mails = new MailBatches(_connections, clock);
+    }
 
     /// <summary>The next few that a lookup finds.</summary>
     /// <param name="term">The lookup.</param>
@@ -25,98 +32,76 @@ public sealed class PublishedCertificates(SeglDatabase database, TimeProvider cl
     /// <param name="afterSerial">Its serial number; empty at first.</param>
     /// <param name="rowsMax">The most to take.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal async Task<IReadOnlyList<PublishedCertificate>> ReadAsync(
-        LookupTerm term, string afterKey, string afterSerial, int rowsMax, CancellationToken cancellationToken)
-    {
-        if (await OrganisationOfAsync(term, cancellationToken) is not { } organisationId)
-            return [];
+    internal Task<List<PublishedCertificate>> ReadAsync(
+        LookupTerm term, string afterKey, string afterSerial, int rowsMax, CancellationToken cancellationToken) =>
+        _database.Kind is DatabaseKind.PostgreSql && term.Kind is LookupKind.Mail && afterSerial.Length == 0
+            ? _mails.FindAsync(term.Key, rowsMax, cancellationToken)
+            : _connections.ReadAsync(
+                LookupQuery.Of(_database.Kind, term.Kind),
+                Arguments(term, afterKey, afterSerial, rowsMax),
+                row => new PublishedCertificate(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
+                cancellationToken);
 
-        var (sql, arguments) = Query(term, organisationId, afterKey, afterSerial, rowsMax);
-        return await database.Database.SqlQueryRaw<PublishedCertificate>(sql, arguments).ToListAsync(cancellationToken);
+    /// <summary>Whether more than a number have the pieces that a lookup is for, whatever became of them.</summary>
+    internal async Task<bool> AreMoreThanAsync(int number, LookupTerm pieces, CancellationToken cancellationToken)
+    {
+        var counts = await _connections.ReadAsync(
+            LookupQuery.CountOf(_database.Kind, pieces.Kind),
+            [PieceOf(pieces), number + 1],
+            row => row.GetInt64(0),
+            cancellationToken);
+        return counts[0] > number;
     }
 
     /// <summary>An organisation of that number, if it has any such certificate; null where none is to be seen.</summary>
-    internal async Task<Organisation?> FindOrganisationAsync(Cvr cvr, CancellationToken cancellationToken)
+    internal async Task<PublishedOrganisation?> FindOrganisationAsync(Cvr cvr, CancellationToken cancellationToken)
     {
         var certificates = await ReadAsync(new(LookupKind.Organisation, cvr.Value), "", "", rowsMax: 1, cancellationToken);
-        return certificates.Count == 0
-            ? null
-            : await database.Organisations.AsNoTracking().SingleAsync(organisation => organisation.Cvr == cvr, cancellationToken);
+        if (certificates.Count == 0)
+            return null;
+
+        var names = await _connections.ReadAsync(SelectOrganisation, [cvr.Value], row => row.GetString(0), cancellationToken);
+        return new PublishedOrganisation(cvr, names.Single());
     }
 
-    /// <summary>The query of a lookup, with placeholders for its arguments.</summary>
-    internal (string Sql, object[] Arguments) Query(
-        LookupTerm term, Guid organisationId, string afterKey, string afterSerial, int rowsMax)
+    /// <inheritdoc/>
+    public void Dispose() => _connections.Dispose();
+
+    /// <summary>What the placeholders of a lookup's query stand for.</summary>
+    internal object[] Arguments(LookupTerm term, string afterKey, string afterSerial, int rowsMax)
     {
-        // The last second belongs to the lifetime (RFC 5280 §4.1.2.5).
-        var arguments = new List<object> { clock.GetUtcNow().AddSeconds(-1).ToUnixTimeMilliseconds(), afterSerial, rowsMax };
-        var column = ColumnOf(term.Kind);
-        var condition = new StringBuilder();
-        if (term.Kind is LookupKind.MailBeginning or LookupKind.NameBeginning)
+        var from = LookupQuery.From(_clock);
+        return term.Kind switch
         {
-            arguments.AddRange([afterKey.Length == 0 ? term.Key : afterKey, term.Key + BehindAll]);
-            condition.Append(CultureInfo.InvariantCulture, $"({column}, o.serial) > ({{3}}, {{1}}) AND {column} < {{4}}");
-        }
-        else
-        {
-            arguments.Add(term.Kind switch
-            {
-                LookupKind.Organisation => organisationId,
-                LookupKind.Profile => Guid.ParseExact(term.Key, "D"),
-                _ => term.Key,
-            });
-            condition.Append(CultureInfo.InvariantCulture, $"{column} = {{3}} AND o.serial > {{1}}");
-        }
-
-        // CROSS JOIN keeps SQLite from starting at the certificates.
-        var isOrdered = term.Kind is LookupKind.MailBeginning or LookupKind.NameBeginning;
-        var key = isOrdered ? column : "''";
-        return (
-            $$"""
-            SELECT o.serial AS "Serial", {{key}} AS "Key", c.certificate AS "Certificate"
-            FROM certificate_order o CROSS JOIN certificate_issued c
-            WHERE {{condition}} AND {{Published(term.Kind)}} AND o.expires_at > {0} AND c.serial = o.serial AND c.revoked_at IS NULL
-            ORDER BY {{(isOrdered ? $"{column}, " : "")}}o.serial LIMIT {2}
-            """,
-            [.. arguments]);
+            LookupKind.MailBeginning or LookupKind.NameBeginning =>
+                [from, afterSerial, rowsMax, afterKey.Length == 0 ? term.Key : afterKey, term.Key + LookupQuery.BehindAll],
+            LookupKind.MailPiece or LookupKind.NamePiece => [from, afterSerial, rowsMax, PieceOf(term)],
+            LookupKind.Profile => [from, afterSerial, rowsMax, Guid.ParseExact(term.Key, "D")],
+            _ => [from, afterSerial, rowsMax, term.Key],
+        };
     }
 
-    // What the partial index is for must stand in the query word by word.
-    private static string Published(LookupKind kind) => kind is LookupKind.Mail or LookupKind.MailBeginning
-        ? "o.published_mail IS NOT NULL"
-        : "o.published_name IS NOT NULL";
-
-    private static string ColumnOf(LookupKind kind) => kind switch
+    // PostgreSQL's index is asked for a list, SQLite's with a sentence.
+    private object PieceOf(LookupTerm term)
     {
-        LookupKind.Serial => "o.serial",
-        LookupKind.Mail or LookupKind.MailBeginning => "o.published_mail",
-        LookupKind.Name or LookupKind.NameBeginning => "o.published_name",
-        LookupKind.Profile => "o.profile_id",
-        LookupKind.Organisation => "o.organisation_id",
-        _ => throw new System.Diagnostics.UnreachableException($"Lookup {kind}"),
-    };
+        var pieces = Trigrams.Of(term.Key);
+        if (_database.Kind is DatabaseKind.PostgreSql)
+            return pieces.ToArray();
 
-    // Only one kind of lookup asks for an organisation; for the others any id does.
-    private async Task<Guid?> OrganisationOfAsync(LookupTerm term, CancellationToken cancellationToken)
-    {
-        if (term.Kind is not LookupKind.Organisation)
-            return Guid.Empty;
-
-        var cvr = Cvr.Parse(term.Key, CvrRule.FictitiousAllowed).Value; // A lookup's number was read before.
-        return await database.Organisations.Where(organisation => organisation.Cvr == cvr)
-            .Select(organisation => (Guid?)organisation.Id).SingleOrDefaultAsync(cancellationToken);
+        var column = term.Kind is LookupKind.MailPiece ? "mail" : "name";
+        return $"{column} : ({string.Join(" AND ", pieces.Select(Quoted))})";
     }
+
+    private static string Quoted(string piece) => $"\"{piece.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
 
 /// <summary>A certificate that a lookup found.</summary>
-internal sealed record PublishedCertificate
-{
-    /// <summary>Its serial number.</summary>
-    public required string Serial { get; init; }
+/// <param name="Serial">Its serial number.</param>
+/// <param name="Key">The key that it was found by, where it is one of several.</param>
+/// <param name="Certificate">Its DER.</param>
+internal sealed record PublishedCertificate(string Serial, string Key, byte[] Certificate);
 
-    /// <summary>The key that it was found by, where it is one of several.</summary>
-    public required string Key { get; init; }
-
-    /// <summary>Its DER.</summary>
-    public required byte[] Certificate { get; init; }
-}
+/// <summary>An organisation that has such certificates.</summary>
+/// <param name="Cvr">Its number.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record PublishedOrganisation(Cvr Cvr, string Name);

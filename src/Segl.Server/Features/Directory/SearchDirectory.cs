@@ -13,8 +13,8 @@ public sealed class SearchDirectory(PublishedCertificates certificates)
 
     private static readonly LdapResult NotIndexed = new(
         LdapResultCode.UnwillingToPerform,
-        "This directory is not listed. Search for an exact mail, cn, serialNumber or organizationIdentifier, or for a mail or cn that "
-        + "begins with at least three given characters.");
+        "This directory is not listed. Search for an exact mail, cn, serialNumber or organizationIdentifier, or for at least three "
+        + "characters of a mail or cn.");
 
     /// <summary>Finds what a search asks for, from a position on.</summary>
     internal async Task<DirectoryAnswer> HandleAsync(
@@ -79,8 +79,16 @@ public sealed class SearchDirectory(PublishedCertificates certificates)
             yield break;
         while (position.Term < search.Terms.Count)
         {
+            // What very many have in common is in no order to be read in a few at a time.
+            var term = search.Terms[position.Term];
+            if (term.IsOfPieces && await certificates.AreMoreThanAsync(search.Budget.CandidatesMax, term, cancellationToken))
+            {
+                search.Budget.Spend();
+                yield break;
+            }
+
             var rows = await certificates.ReadAsync(
-                search.Terms[position.Term], position.Key, position.Serial, RowsAtOnce, cancellationToken);
+                term, position.Key, position.Serial, RowsAtOnce, cancellationToken);
             foreach (var row in rows)
             {
                 if (!search.Budget.TrySpend())
@@ -121,7 +129,7 @@ public sealed class SearchDirectory(PublishedCertificates certificates)
         (await certificates.ReadAsync(term, "", "", rowsMax: 1, cancellationToken)).Select(EntryOf);
 
     // The engine wrote it, and read it before it did.
-    private static DirectoryEntry EntryOf(PublishedCertificate row) => DirectoryTree.Of(Certificate.Parse(row.Certificate).Value);
+    private static DirectoryEntry EntryOf(PublishedCertificate row) => DirectoryTree.Of(CertificateOutline.Parse(row.Certificate).Value);
 }
 
 /// <summary>What a search is answered with: entries, or why there are none.</summary>
@@ -148,11 +156,17 @@ internal sealed class SearchBudget(int candidatesMax, bool hasTls)
 {
     private int _left = candidatesMax;
 
+    /// <summary>What there was at first.</summary>
+    public int CandidatesMax { get; } = candidatesMax;
+
     /// <summary>Whether the server offers TLS, which its own entry says.</summary>
     public bool HasTls => hasTls;
 
     /// <summary>Whether it would have had to look at more.</summary>
     public bool IsSpent { get; private set; }
+
+    /// <summary>Takes all that is left.</summary>
+    public void Spend() => (_left, IsSpent) = (0, true);
 
     /// <summary>Takes one; false where nothing is left.</summary>
     public bool TrySpend()

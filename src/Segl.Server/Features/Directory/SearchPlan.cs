@@ -43,6 +43,8 @@ internal static class SearchPlan
             return [];
 
         var key = DirectoryText.Fold(equality.Value);
+        if (key.Contains('\0', StringComparison.Ordinal))
+            return []; // No value has it, and no database takes it.
         if (type == AttributeTypes.Mail)
             return [new(LookupKind.Mail, key)];
         if (type == AttributeTypes.CommonName)
@@ -70,9 +72,14 @@ internal static class SearchPlan
             return [];
 
         var beginning = DirectoryText.FoldPiece(filter.Initial ?? "").TrimStart(' ');
-        if (beginning.Length < BeginningCharactersMin)
-            return null;
+        string[] pieces = [.. filter.Any.Select(DirectoryText.FoldPiece), DirectoryText.FoldPiece(filter.Final ?? "").TrimEnd(' ')];
+        if (beginning.Contains('\0', StringComparison.Ordinal) || pieces.Any(piece => piece.Contains('\0', StringComparison.Ordinal)))
+            return [];
+        if (beginning.Length >= BeginningCharactersMin)
+            return [new(type == AttributeTypes.Mail ? LookupKind.MailBeginning : LookupKind.NameBeginning, beginning)];
 
-        return [new(type == AttributeTypes.Mail ? LookupKind.MailBeginning : LookupKind.NameBeginning, beginning)];
+        // The longest is the rarest.
+        var longest = pieces.MaxBy(piece => piece.Length) ?? "";
+        return Trigrams.Of(longest).Count == 0 ? null : [new(type == AttributeTypes.Mail ? LookupKind.MailPiece : LookupKind.NamePiece, longest)];
     }
 }

@@ -346,3 +346,24 @@ CREATE INDEX ix_outbox_entry_done_at_given_up_at_due_at ON outbox_entry (done_at
 CREATE INDEX ix_sign_in_session_account_id ON sign_in_session (account_id);
 CREATE INDEX ix_sign_in_session_organisation_id ON sign_in_session (organisation_id);
 CREATE INDEX ix_sign_in_session_seen_at ON sign_in_session (seen_at);
+
+-- Where a piece of a published name or address stands: an index of three characters each, which keeps no text, and whose they are.
+CREATE TABLE published_number (
+    number INTEGER NOT NULL PRIMARY KEY,
+    serial TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE published_piece USING fts5 (name, mail, content = '', detail = column, tokenize = 'trigram case_sensitive 1');
+
+CREATE TRIGGER certificate_order_published_later AFTER UPDATE OF published_name ON certificate_order
+WHEN NEW.published_name IS NOT NULL AND OLD.published_name IS NULL
+BEGIN
+    INSERT INTO published_number (serial) VALUES (NEW.serial);
+    INSERT INTO published_piece (rowid, name, mail) VALUES (last_insert_rowid(), NEW.published_name, NEW.published_mail);
+END;
+
+CREATE TRIGGER certificate_order_published_at_once AFTER INSERT ON certificate_order WHEN NEW.published_name IS NOT NULL
+BEGIN
+    INSERT INTO published_number (serial) VALUES (NEW.serial);
+    INSERT INTO published_piece (rowid, name, mail) VALUES (last_insert_rowid(), NEW.published_name, NEW.published_mail);
+END;

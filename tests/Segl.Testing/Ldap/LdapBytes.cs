@@ -1,10 +1,10 @@
 using System.Formats.Asn1;
 using System.Text;
 
-namespace Segl.Server.Tests.Ldap;
+namespace Segl.Testing.Ldap;
 
 /// <summary>Messages of a client, written by the ASN.1 of RFC 4511 and not by anything of the server's.</summary>
-internal static class LdapBytes
+public static class LdapBytes
 {
     public const string PagedResults = "1.2.840.113556.1.4.319";
 

@@ -1,10 +1,11 @@
 using System.Formats.Asn1;
 using System.Text;
+using Shouldly;
 
-namespace Segl.Server.Tests.Ldap;
+namespace Segl.Testing.Ldap;
 
 /// <summary>A message of a server, read strictly by the ASN.1 of RFC 4511 and not by anything of the server's.</summary>
-internal sealed record LdapAnswer(int Id, int Tag)
+public sealed record LdapAnswer(int Id, int Tag)
 {
     public int Code { get; private init; } = -1;
 
@@ -22,6 +23,16 @@ internal sealed record LdapAnswer(int Id, int Tag)
     public byte[]? Cookie { get; private set; }
 
     public bool IsEntry => Tag == 4;
+
+    /// <summary>All that a server has sent, one message after the other.</summary>
+    public static List<LdapAnswer> ReadAll(ReadOnlyMemory<byte> encoded)
+    {
+        var answers = new List<LdapAnswer>();
+        var reader = new AsnReader(encoded, AsnEncodingRules.BER);
+        while (reader.HasData)
+            answers.Add(Read(reader.ReadEncodedValue()));
+        return answers;
+    }
 
     public static LdapAnswer Read(ReadOnlyMemory<byte> encoded)
     {
