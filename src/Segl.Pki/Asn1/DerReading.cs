@@ -55,6 +55,56 @@ internal static class DerReading
                 $"There are more than {countMax.ToString(System.Globalization.CultureInfo.InvariantCulture)} {what}.");
     }
 
+    /// <summary>Reads a value within an explicit tag, and nothing after it.</summary>
+    public static T ReadTagged<T>(this AsnReader reader, int contextTag, Func<AsnReader, T> read)
+    {
+        var tagged = reader.ReadSequence(Context(contextTag));
+        var value = read(tagged);
+        tagged.ThrowIfNotEmpty();
+        return value;
+    }
+
+    /// <summary>Reads a value within an explicit tag that may be absent.</summary>
+    public static T? ReadOptional<T>(this AsnReader reader, int contextTag, Func<AsnReader, T> read)
+        where T : class => reader.NextIs(contextTag) ? reader.ReadTagged(contextTag, read) : null;
+
+    /// <summary>Reads the octets of an OCTET STRING within an explicit tag that may be absent, and bounds their number.</summary>
+    public static ReadOnlyMemory<byte>? ReadOptionalOctets(this AsnReader reader, int contextTag, int octetsMax)
+    {
+        if (!reader.NextIs(contextTag))
+            return null;
+
+        var octets = reader.ReadTagged(contextTag, tagged => tagged.ReadOctetString());
+        RequireAtMost(octets.Length, octetsMax, "octets in one field");
+        return octets;
+    }
+
+    /// <summary>Reads the values of a SEQUENCE OF, of which there is at least one and at most as many as said.</summary>
+    public static IReadOnlyList<T> ReadList<T>(this AsnReader reader, int countMax, string what, Func<AsnReader, T> read, Asn1Tag? tag = null)
+    {
+        var sequence = reader.ReadSequence(tag);
+        var values = new List<T>();
+        do
+        {
+            values.Add(read(sequence));
+            RequireAtMost(values.Count, countMax, what);
+        }
+        while (sequence.HasData);
+        return values;
+    }
+
+    /// <summary>Reads a value with an implicit tag as what it would be without: a SEQUENCE.</summary>
+    public static ReadOnlyMemory<byte> ReadAsSequence(this AsnReader reader, int contextTag)
+    {
+        var tag = reader.PeekTag();
+        if (tag.TagClass != TagClass.ContextSpecific || tag.TagValue != contextTag || !tag.IsConstructed)
+            throw new AsnContentException("A constructed value with another tag is expected here.");
+
+        var encoded = reader.ReadEncodedValue().ToArray();
+        encoded[0] = DerTag.Sequence;
+        return encoded;
+    }
+
     /// <summary>A context-specific tag.</summary>
     public static Asn1Tag Context(int number, bool isConstructed = false) => new(TagClass.ContextSpecific, number, isConstructed);
 }

@@ -73,6 +73,23 @@ internal static class Oids
     public const string OcspBasic = "1.3.6.1.5.5.7.48.1.1";
     public const string OcspNonce = "1.3.6.1.5.5.7.48.1.2";
 
+    // Message authentication (RFC 4211 §4.4, RFC 8018 Appendices A to C, RFC 9481 §6)
+    public const string PasswordBasedMac = "1.2.840.113533.7.66.13";
+    public const string Pbmac1 = "1.2.840.113549.1.5.14";
+    public const string Pbkdf2 = "1.2.840.113549.1.5.12";
+    public const string Sha1 = "1.3.14.3.2.26";
+    public const string HmacSha1 = "1.3.6.1.5.5.8.1.2";
+    public const string HmacWithSha1 = "1.2.840.113549.2.7";
+    public const string HmacWithSha256 = "1.2.840.113549.2.9";
+    public const string HmacWithSha384 = "1.2.840.113549.2.10";
+    public const string HmacWithSha512 = "1.2.840.113549.2.11";
+
+    // Registration controls (RFC 4211 §6)
+    public const string RegToken = "1.3.6.1.5.5.7.5.1.1";
+    public const string Authenticator = "1.3.6.1.5.5.7.5.1.2";
+    public const string OldCertId = "1.3.6.1.5.5.7.5.1.5";
+    public const string RsaKeyLen = "1.3.6.1.5.5.7.5.1.12";
+
     // What extensions name
     public const string AccessOcsp = "1.3.6.1.5.5.7.48.1";
     public const string AccessCaIssuers = "1.3.6.1.5.5.7.48.2";

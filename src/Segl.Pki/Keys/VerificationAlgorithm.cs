@@ -38,6 +38,9 @@ public sealed class VerificationAlgorithm
     /// <summary>What its digest withstands.</summary>
     public DigestStrength Strength { get; }
 
+    /// <summary>The digest that is signed.</summary>
+    public HashAlgorithmName Hash => _hash;
+
     /// <summary>The one with exactly this AlgorithmIdentifier; null where it is not known.</summary>
     public static VerificationAlgorithm? Find(ReadOnlySpan<byte> identifier)
     {

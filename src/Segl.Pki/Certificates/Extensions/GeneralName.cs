@@ -55,6 +55,17 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
         return new GeneralName(kind, Text: null) { Octets = octets };
     }
 
+    /// <summary>Writes it, of whatever kind it is.</summary>
+    internal void WriteTo(AsnWriter writer)
+    {
+        if (Text is not null)
+            Write(writer, Kind, Text);
+        else if (DirectoryName is not null)
+            WriteDirectoryName(writer, DirectoryName);
+        else
+            WriteOctets(writer);
+    }
+
     internal static void WriteUri(AsnWriter writer, string uri) => Write(writer, GeneralNameKind.Uri, uri);
 
     internal static void WriteRfc822Name(AsnWriter writer, string address) => Write(writer, GeneralNameKind.Rfc822Name, address);
@@ -66,6 +77,21 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
         var name = DistinguishedName.ReadFrom(tagged);
         tagged.ThrowIfNotEmpty();
         return Of(name);
+    }
+
+    private static void WriteDirectoryName(AsnWriter writer, DistinguishedName name)
+    {
+        using (writer.PushSequence(DerReading.Context((int)GeneralNameKind.DirectoryName)))
+            name.WriteTo(writer);
+    }
+
+    // The kinds that are not looked at are written as they were read; only an address and a registered identifier are primitive.
+    private void WriteOctets(AsnWriter writer)
+    {
+        var isPrimitive = Kind is GeneralNameKind.IpAddress or GeneralNameKind.RegisteredId;
+        var encoded = new DerBackwardWriter(new byte[Octets.Length + 6]);
+        encoded.PrependValue(isPrimitive ? DerTag.Primitive((int)Kind) : DerTag.Constructed((int)Kind), Octets.Span);
+        writer.WriteEncodedValue(encoded.Encoded);
     }
 
     private static void Write(AsnWriter writer, GeneralNameKind kind, string text) =>
