@@ -21,7 +21,7 @@ public sealed record Wish(string Name)
     /// <summary><c>UserLogin</c> or <c>OneTimeCode</c>.</summary>
     public string Identification { get; init; } = "UserLogin";
 
-    /// <summary><c>Browser</c> or <c>OwnRequest</c>.</summary>
+    /// <summary><c>Browser</c>, <c>OwnRequest</c> or <c>Machine</c>.</summary>
     public string Method { get; init; } = "Browser";
 }
 
@@ -68,7 +68,7 @@ public static partial class OrderForm
         var receipt = await browser.SubmitAsync(summary, action: null).ShownAtAsync("/kvittering");
         var id = Guid.Parse(receipt.Find(OrderLink()));
         var order = await browser.OpenAsync($"/bestillinger/{id}").ShownAsync();
-        return new PlacedOrder(wish, id, Guid.Parse(order.Find(ProfileLink())), order.Find(FetchLink()));
+        return new PlacedOrder(wish, id, Guid.Parse(order.Find(ProfileLink())), receipt.Find(Reference()));
     }
 
     [GeneratedRegex("/bestillinger/(?<it>[0-9a-f-]{36})", RegexOptions.ExplicitCapture)]
@@ -77,6 +77,6 @@ public static partial class OrderForm
     [GeneratedRegex("/certifikater/(?<it>[0-9a-f-]{36})", RegexOptions.ExplicitCapture)]
     private static partial Regex ProfileLink();
 
-    [GeneratedRegex("/udsted/(?<it>[0-9]{10})", RegexOptions.ExplicitCapture)]
-    private static partial Regex FetchLink();
+    [GeneratedRegex("<strong>(?<it>[0-9]{10})</strong>", RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
 }

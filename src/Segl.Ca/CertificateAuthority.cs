@@ -4,6 +4,7 @@ using Segl.Ca.Authorities;
 using Segl.Ca.Issuing;
 using Segl.Ca.Keys;
 using Segl.Ca.Revoking;
+using Segl.Ca.Servers;
 using Segl.Ca.Status;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
@@ -28,6 +29,7 @@ public sealed class CertificateAuthority : IDisposable
     private readonly RevocationListRecords _lists;
     private readonly Responders _responders;
     private readonly AnswerStatus _answer;
+    private readonly CertifyServer _certifyServer;
 
     private CertificateAuthority(RunningEngine engine, IssuanceGate gate, OrphanedIntents orphans)
     {
@@ -39,6 +41,7 @@ public sealed class CertificateAuthority : IDisposable
         _lists = new RevocationListRecords(engine.Database);
         _responders = new Responders(engine);
         _answer = new AnswerStatus(engine, _responders);
+        _certifyServer = new CertifyServer(engine);
     }
 
     /// <summary>The issuing authority's certificate and the root that signed it.</summary>
@@ -97,6 +100,14 @@ public sealed class CertificateAuthority : IDisposable
     public async Task<Result<Revocation>> RevokeAsync(
         Guid issuanceId, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
         await _revoke.HandleAsync(await _engine.Records.FindLiveAsync(issuanceId, cancellationToken), reason, actor, AuditEvent.NoDetails);
+
+    /// <summary>Certifies the key of one of the installation's own TLS servers for a week.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="names">How the server is reached; at least one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<Result<Certificate>> CertifyServerAsync(
+        SubjectPublicKey key, IReadOnlyList<HostName> names, CancellationToken cancellationToken) =>
+        _certifyServer.HandleAsync(key, names, cancellationToken);
 
     /// <summary>The certificate of an issuance; null where there is none, or not yet.</summary>
     public async Task<IssuedCertificate?> FindAsync(Guid issuanceId, CancellationToken cancellationToken) =>

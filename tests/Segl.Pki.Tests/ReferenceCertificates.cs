@@ -1,5 +1,6 @@
-using Segl.Pki.Certificates;
 using System.Security.Cryptography;
+using Segl.Pki.Certificates;
+using Segl.Testing;
 
 namespace Segl.Pki.Tests;
 
@@ -21,11 +22,7 @@ internal static class ReferenceCertificates
 
     private static string? FindFolder()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Segl.slnx")))
-            directory = directory.Parent;
-
-        var folder = directory?.Parent is { } beside ? Path.Combine(beside.FullName, "shared", "reference-certificates") : null;
+        var folder = Path.GetDirectoryName(Checkout.Root) is { } beside ? Path.Combine(beside, "shared", "reference-certificates") : null;
         return Directory.Exists(folder) ? folder : null;
     }
 }

@@ -1,11 +1,12 @@
 using System.Xml.Linq;
+using Segl.Testing;
 
 namespace Segl.Server.Tests;
 
 /// <summary>The borders that ARCHITECTURE draws.</summary>
 public sealed class ReferencesTests
 {
-    private static readonly DirectoryInfo Root = FindRoot();
+    private static string Root => Checkout.Root;
 
     [Theory]
     [InlineData("Segl.Pki", "")]
@@ -55,22 +56,14 @@ public sealed class ReferencesTests
         offenders.ShouldBeEmpty();
     }
 
-    private static XDocument Project(string name) => XDocument.Load(Path.Combine(Root.FullName, "src", name, $"{name}.csproj"));
+    private static XDocument Project(string name) => XDocument.Load(Path.Combine(Root, "src", name, $"{name}.csproj"));
 
     // Every reference names one.
     private static string Referred(XElement reference) => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value);
 
     // Comments may speak of what the code must not touch.
     private static IEnumerable<string> FilesWith(string text, string project) =>
-        Directory.EnumerateFiles(Path.Combine(Root.FullName, "src", project), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllLines(file).Any(line =>
                 line.Contains(text, StringComparison.Ordinal) && !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
-
-    private static DirectoryInfo FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Segl.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return folder;
-    }
 }

@@ -1,10 +1,12 @@
+using Segl.Testing;
+
 namespace Segl.Server.Tests;
 
 /// <summary>The repository that the tests were built from.</summary>
 internal static class SourceTree
 {
     /// <summary>Its folder.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => Checkout.Root;
 
     /// <summary>The host's own folder.</summary>
     public static string Server { get; } = Path.Combine(Root, "src", "Segl.Server");
@@ -13,12 +15,4 @@ internal static class SourceTree
     public static IEnumerable<string> Files(string extension) =>
         Directory.EnumerateFiles(Server, $"*{extension}", SearchOption.AllDirectories)
             .Where(file => !file.Contains("node_modules", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Segl.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder;
-    }
 }

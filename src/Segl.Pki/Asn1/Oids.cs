@@ -39,7 +39,7 @@ internal static class Oids
     public const string Sha384 = "2.16.840.1.101.3.4.2.2";
     public const string Sha512 = "2.16.840.1.101.3.4.2.3";
 
-    // Certificate extensions (RFC 5280 §4.2, RFC 3739 §3.2.6, RFC 6960 §4.2.2.2.1)
+    // Certificate extensions (RFC 5280 §4.2, RFC 3739 §3.2.6, RFC 6960 §4.2.2.2.1, RFC 9608 §2)
     public const string SubjectKeyIdentifier = "2.5.29.14";
     public const string KeyUsage = "2.5.29.15";
     public const string SubjectAltName = "2.5.29.17";
@@ -50,6 +50,7 @@ internal static class Oids
     public const string ExtKeyUsage = "2.5.29.37";
     public const string AuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
     public const string QcStatements = "1.3.6.1.5.5.7.1.3";
+    public const string NoRevAvail = "2.5.29.56";
     public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
 
     // Name constraints, policies and revocation lists (RFC 5280 §4.2.1 and §5)
@@ -93,6 +94,7 @@ internal static class Oids
     // What extensions name
     public const string AccessOcsp = "1.3.6.1.5.5.7.48.1";
     public const string AccessCaIssuers = "1.3.6.1.5.5.7.48.2";
+    public const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
     public const string QcsPkixQcSyntaxV2 = "1.3.6.1.5.5.7.11.2";
     public const string QcsQcCompliance = "0.4.0.1862.1.1";

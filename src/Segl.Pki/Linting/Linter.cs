@@ -4,6 +4,7 @@ using Segl.Pki.Linting.En319412;
 using Segl.Pki.Linting.Oces;
 using Segl.Pki.Linting.Rfc5280;
 using Segl.Pki.Linting.Rfc6960;
+using Segl.Pki.Linting.Rfc9608;
 using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Linting;
@@ -29,7 +30,9 @@ public static class Linter
         new PoliciesHaveNoQualifiers(),
         new AlternativeNamesAreMailboxes(),
         new AddressesAreHttp(),
+        new ServersAreNamed(),
         new OnlyRespondersSignAnswers(),
+        new OnlyServersGoWithoutStatus(),
         new SubjectNamesLegalPerson(),
         new OrganizationIdentifierFollowsScheme(),
         new SemanticsAreOfLegalPerson(),

@@ -8,7 +8,7 @@ namespace Segl.Server.Web;
 public static class Problems
 {
     // What programs ask, which have no use for a page.
-    private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp"];
+    private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp", "/.well-known/est"];
 
     // A refusal that is not listed broke a rule: 422.
     private static readonly FrozenDictionary<string, int> s_statuses = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -50,6 +50,14 @@ public static class Problems
         ["OrderAlreadyFetched"] = StatusCodes.Status409Conflict,
         ["IssuingStillHeld"] = StatusCodes.Status409Conflict,
         ["TooManyTries"] = StatusCodes.Status429TooManyRequests,
+        ["ClientCertificateMissing"] = StatusCodes.Status401Unauthorized,
+        ["ClientCertificateUnknown"] = StatusCodes.Status401Unauthorized,
+        ["ClientCertificateRevoked"] = StatusCodes.Status401Unauthorized,
+        ["ClientCertificateExpired"] = StatusCodes.Status401Unauthorized,
+        ["TlsNeeded"] = StatusCodes.Status403Forbidden,
+        ["RequestNotBase64"] = StatusCodes.Status400BadRequest,
+        ["MachineRenewalNotAllowed"] = StatusCodes.Status403Forbidden,
+        ["RequestNotPkcs10"] = StatusCodes.Status415UnsupportedMediaType,
         ["Busy"] = StatusCodes.Status503ServiceUnavailable,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -61,9 +69,11 @@ public static class Problems
     public static int StatusOf(Refusal refusal) => s_statuses.GetValueOrDefault(refusal.Code, StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>The refusal as problem+json.</summary>
-    public static IResult ToProblem(this Refusal refusal, HttpContext context)
+    public static IResult ToProblem(this Refusal refusal, HttpContext context) => refusal.ToProblem(context, StatusOf(refusal));
+
+    /// <summary>The refusal as problem+json, where an interface's own standard has another status for it.</summary>
+    public static IResult ToProblem(this Refusal refusal, HttpContext context, int status)
     {
-        var status = StatusOf(refusal);
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "60";
 

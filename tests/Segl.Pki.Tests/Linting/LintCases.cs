@@ -36,6 +36,10 @@ internal static class LintCases
         TestPki.NameOfAuthority("Segl OCSP 1"), TestPki.SubjectKey, TestPki.Issuer, SerialNumber.Draw(),
         TestPki.ValidityOf(ResponderTemplate.Ocsp));
 
+    public static CertificateDraft Server(params string[] names) => ServerTemplate.Tls.Draft(
+        [.. names.Select(name => HostName.Parse(name).Value)], TestPki.SubjectKey, TestPki.Issuer, SerialNumber.Draw(),
+        TestPki.ValidityOf(ServerTemplate.Tls));
+
     /// <summary>An organisation certificate whose subject has one attribute changed; null takes it out.</summary>
     public static CertificateDraft WithAttribute(string type, string? value, UniversalTagNumber? encoding = null)
     {

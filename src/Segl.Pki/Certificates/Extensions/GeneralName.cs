@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Net;
 using Segl.Pki.Asn1;
 using Segl.Pki.Names;
 
@@ -67,6 +68,11 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
     }
 
     internal static void WriteUri(AsnWriter writer, string uri) => Write(writer, GeneralNameKind.Uri, uri);
+
+    internal static void WriteDnsName(AsnWriter writer, string name) => Write(writer, GeneralNameKind.DnsName, name);
+
+    internal static void WriteIpAddress(AsnWriter writer, IPAddress address) =>
+        writer.WriteOctetString(address.GetAddressBytes(), DerReading.Context((int)GeneralNameKind.IpAddress));
 
     internal static void WriteRfc822Name(AsnWriter writer, string address) => Write(writer, GeneralNameKind.Rfc822Name, address);
 

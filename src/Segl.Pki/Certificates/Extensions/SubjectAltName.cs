@@ -29,6 +29,21 @@ public sealed record SubjectAltName(IReadOnlyList<GeneralName> Names)
         return new SubjectAltName(names);
     }
 
+    internal static CertificateExtension Write(IReadOnlyList<HostName> names) =>
+        CertificateExtension.Of(Oids.SubjectAltName, isCritical: false, writer =>
+        {
+            using (writer.PushSequence())
+            {
+                foreach (var name in names)
+                {
+                    if (name.Address is { } address)
+                        GeneralName.WriteIpAddress(writer, address);
+                    else
+                        GeneralName.WriteDnsName(writer, name.Value);
+                }
+            }
+        });
+
     internal static CertificateExtension Write(EmailAddress address) =>
         CertificateExtension.Of(Oids.SubjectAltName, isCritical: false, writer =>
         {

@@ -11,7 +11,7 @@ public sealed class AddressesAreTheIssuers : Lint
 {
     internal override Refusal? Check(LintSubject subject)
     {
-        if (subject.Template is ResponderTemplate)
+        if (subject.Template is ResponderTemplate or ServerTemplate)
             return null;
 
         var (issuer, extensions) = (subject.Issuer, subject.Extensions);

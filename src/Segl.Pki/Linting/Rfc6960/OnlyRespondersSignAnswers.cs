@@ -17,11 +17,12 @@ public sealed class OnlyRespondersSignAnswers : Lint
         var noCheck = subject.Extensions.Find(Oids.OcspNoCheck);
         if (subject.Template is not ResponderTemplate)
         {
-            return purposes.Count == 0 && noCheck is null
+            var isFit = subject.Template is ServerTemplate ? purposes is [Oids.ServerAuth] : purposes.Count == 0;
+            return isFit && noCheck is null
                 ? null
                 : Refuse(
                     "PurposeNotForSubject",
-                    $"The template {subject.Template.Id} limits keys to no purpose and lets everybody ask for the status.",
+                    $"The template {subject.Template.Id} limits keys to other purposes and has no id-pkix-ocsp-nocheck.",
                     subject.Template.Id);
         }
 

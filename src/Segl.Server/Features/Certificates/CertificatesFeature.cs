@@ -12,6 +12,7 @@ internal static class CertificatesFeature
         services.AddScoped<ListCertificates>();
         services.AddScoped<OfferRenewal>();
         services.AddScoped<RenewCertificate>();
+        services.AddScoped<RenewByMachine>();
         services.AddScoped<TellOfCertificate>();
         services.AddScoped<RevokeCertificate>();
         services.AddScoped<CarryOutRevocation>();

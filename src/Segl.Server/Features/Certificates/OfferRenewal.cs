@@ -15,8 +15,19 @@ namespace Segl.Server.Features.Certificates;
 public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
 {
     /// <summary>The offer, or why there is none and what to do instead.</summary>
-    public async Task<Result<RenewalOffer>> HandleAsync(
-        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken)
+    public Task<Result<RenewalOffer>> HandleAsync(
+        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken) =>
+        OfferAsync(profileId, serial, actor, form => form, cancellationToken);
+
+    /// <summary>The offer to a system that renews its own certificate: it fetches it too, whoever fetched the last one.</summary>
+    internal Task<Result<RenewalOffer>> ToSystemAsync(
+        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken) =>
+        OfferAsync(
+            profileId, serial, actor, form => form with { Identification = Identification.Api, Method = IssuingMethod.Machine },
+            cancellationToken);
+
+    private async Task<Result<RenewalOffer>> OfferAsync(
+        Guid profileId, SerialNumber serial, Actor actor, Func<CertificateForm, CertificateForm> adapt, CancellationToken cancellationToken)
     {
         if (!actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
@@ -34,13 +45,13 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
         if (await RefuseSuccessorAsync(serial, actor.OrganisationId, cancellationToken) is { } renewed)
             return renewed;
 
-        var form = new CertificateForm
+        var form = adapt(new CertificateForm
         {
             Kind = found.order.Kind,
             Identification = found.order.Identification,
             Method = found.order.Method,
             IsPublished = found.order.IsPublished,
-        };
+        });
         var reading = OrderRules.For(found.profile, found.organisation).Read(form);
         return reading.Choice is { } choice
             ? new RenewalOffer(found.profile, found.organisation, choice)

@@ -41,9 +41,7 @@ public sealed class AcceptTerms(IssuableOrders orders, UnitOfWork unitOfWork, Ti
         if (order.IsHeldByAnother(session))
             return IssuingRefusals.Elsewhere(order.IssuingSince);
 
-        order.TermsVersion = Terms.Version;
-        order.TermsAcceptedAt = clock.GetUtcNow();
-        order.TermsAcceptedBy = session.Identity.AuditName;
+        order.AcceptTerms(Terms.Version, session.Identity.AuditName, clock.GetUtcNow());
         unitOfWork.Record(session, "issuing.accept-terms", order, KeyValuePair.Create("terms", Terms.Version));
         if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
             return changed;

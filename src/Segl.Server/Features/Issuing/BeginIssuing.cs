@@ -20,8 +20,23 @@ public sealed class BeginIssuing(IssuableOrders orders, CheckOneTimeCode codes, 
             return match.Refusal;
 
         var found = await orders.FindAsync(match.Value.OrderId, cancellationToken);
-        return await BeginAsync(found, IssuingIdentity.OfCodeHolder(match.Value, address), cancellationToken);
+        return await BeginAsync(found, IssuingIdentity.OfCodeHolder(match.Value, address), IssuingRoute.Browser, cancellationToken);
     }
+
+    /// <summary>By reference number and one-time code, for a machine that brings its request with them.</summary>
+    public async Task<Result<StartedIssuing>> ByMachineAsync(
+        string reference, string code, string? address, CancellationToken cancellationToken)
+    {
+        var match = await codes.HandleAsync(reference, code, address, cancellationToken);
+        return match.IsRefused
+            ? match.Refusal
+            : await ByMachineAsync(match.Value.OrderId, IssuingIdentity.OfCodeHolder(match.Value, address), cancellationToken);
+    }
+
+    /// <summary>By somebody whom an interface has identified for this order.</summary>
+    internal async Task<Result<StartedIssuing>> ByMachineAsync(
+        Guid orderId, IssuingIdentity identity, CancellationToken cancellationToken) =>
+        await BeginAsync(await orders.FindAsync(orderId, cancellationToken), identity, IssuingRoute.Machine, cancellationToken);
 
     /// <summary>By user login.</summary>
     public async Task<Result<StartedIssuing>> HandleAsync(string reference, Actor actor, CancellationToken cancellationToken)
@@ -31,15 +46,15 @@ public sealed class BeginIssuing(IssuableOrders orders, CheckOneTimeCode codes, 
             return IssuingRefusals.NotFound();
 
         return await BeginAsync(
-            await orders.FindAsync(number.Value, actor, cancellationToken), IssuingIdentity.Of(actor), cancellationToken);
+            await orders.FindAsync(number.Value, actor, cancellationToken), IssuingIdentity.Of(actor), IssuingRoute.Browser, cancellationToken);
     }
 
     private async Task<Result<StartedIssuing>> BeginAsync(
-        IssuableOrder? found, IssuingIdentity identity, CancellationToken cancellationToken)
+        IssuableOrder? found, IssuingIdentity identity, IssuingRoute route, CancellationToken cancellationToken)
     {
         if (found is null)
             return IssuingRefusals.NotFound();
-        if (found.Refuse() is { } refusal)
+        if ((Refuse(found.Order, route) ?? found.Refuse()) is { } refusal)
             return refusal;
 
         var order = found.Order;
@@ -48,5 +63,19 @@ public sealed class BeginIssuing(IssuableOrders orders, CheckOneTimeCode codes, 
             return changed;
 
         return sessions.Begin(order, identity);
+    }
+
+    // What was deleted or fetched is that above all, whoever was to fetch it.
+    private static Refusal? Refuse(CertificateOrder order, IssuingRoute route) => (order.IsOpen, order.Method, route) switch
+    {
+        (true, IssuingMethod.Machine, IssuingRoute.Browser) => IssuingRefusals.ByMachine(),
+        (true, not IssuingMethod.Machine, IssuingRoute.Machine) => IssuingRefusals.InBrowser(),
+        _ => null,
+    };
+
+    private enum IssuingRoute
+    {
+        Browser,
+        Machine,
     }
 }

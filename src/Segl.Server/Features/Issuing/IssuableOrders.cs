@@ -63,12 +63,11 @@ public sealed class IssuableOrders(SeglDatabase database)
 /// <summary>An order with what its certificate will say.</summary>
 public sealed record IssuableOrder(CertificateOrder Order, CertificateProfile Profile, Organisation Organisation)
 {
-    /// <summary>Why it cannot be issued in a browser at all; null if it can.</summary>
+    /// <summary>Why it cannot be issued now, whoever asks; null if it can.</summary>
     internal Refusal? Refuse() => Order switch
     {
         { Status: OrderStatus.Deleted } => IssuingRefusals.NotFound(),
         { Status: OrderStatus.Delivered } => IssuingRefusals.AlreadyFetched(),
-        { Method: IssuingMethod.Machine } => IssuingRefusals.ByMachine(),
         _ => Order.RefuseEmail(Profile),
     };
 }

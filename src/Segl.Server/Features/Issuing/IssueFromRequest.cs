@@ -35,7 +35,7 @@ public sealed class IssueFromRequest(ClaimOrder claim, SignCertificate sign, Cer
     {
         { Step: IssuingStep.Closed } => IssuingRefusals.SessionGone(),
         { Step: IssuingStep.Identified } => IssuingRefusals.TermsNotAccepted(),
-        { Method: not IssuingMethod.OwnRequest } => IssuingRefusals.NotFound(),
+        { Method: not (IssuingMethod.OwnRequest or IssuingMethod.Machine) } => IssuingRefusals.NotFound(),
         _ when pemOrDer.Length > BytesMax => IssuingRefusals.RequestTooLarge(pemOrDer.Length, BytesMax),
         _ => PrivateKeys.AreIn(pemOrDer) ? IssuingRefusals.PrivateKeySent() : null,
     };

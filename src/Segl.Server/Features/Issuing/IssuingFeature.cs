@@ -37,6 +37,7 @@ internal static class IssuingFeature
         services.AddScoped<SignCertificate>();
         services.AddScoped<IssueInBrowser>();
         services.AddScoped<IssueFromRequest>();
+        services.AddScoped<IssueToMachine>();
         services.AddScoped<DeliverCertificate>();
         services.AddScoped<GiveUpAttempt>();
         services.AddScoped<CloseIssuing>();

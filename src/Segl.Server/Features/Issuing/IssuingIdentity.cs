@@ -13,6 +13,9 @@ public sealed record IssuingIdentity(string AuditName, string? Address, Guid? Co
     /// <summary>A signed-in person.</summary>
     public static IssuingIdentity Of(Actor actor) => new(actor.AuditName, actor.Address, CodeId: null, actor.AccountId);
 
+    /// <summary>A system with a certificate of ours.</summary>
+    public static IssuingIdentity OfSystem(Actor actor) => new(actor.AuditName, actor.Address, CodeId: null, AccountId: null);
+
     /// <summary>Whoever typed the right one-time code of an order.</summary>
     public static IssuingIdentity OfCodeHolder(CheckedCode code, string? address) =>
         new($"one-time-code:{code.CodeId}", address, code.CodeId, AccountId: null);

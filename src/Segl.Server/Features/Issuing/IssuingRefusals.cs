@@ -32,6 +32,8 @@ internal static class IssuingRefusals
 
     public static Refusal ByMachine() => new("IssuedByMachine", "This order is fetched by a machine, not in a browser.");
 
+    public static Refusal InBrowser() => new("IssuedInBrowser", "This order is fetched in a browser, not by a machine.");
+
     public static Refusal AlreadyFetched() =>
         new("OrderAlreadyFetched", "The certificate of this order was fetched already. Order a new one if it was lost.");
 

@@ -134,6 +134,10 @@ public sealed class CertificateOrder : IVersioned
         return IsOpen ? null : NotOpen();
     }
 
+    /// <summary>Notes who accepted which version of the terms.</summary>
+    public void AcceptTerms(string version, string who, DateTimeOffset now) =>
+        (TermsVersion, TermsAcceptedBy, TermsAcceptedAt) = (version, who, now);
+
     /// <summary>Takes the acceptance of the terms back: it was given for a certificate that says something else.</summary>
     public void ForgetTerms() => (TermsVersion, TermsAcceptedAt, TermsAcceptedBy) = (null, null, null);
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
+using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
@@ -46,6 +47,8 @@ public sealed class NewOrders(
             OrderedBy = actor.AccountId,
             Renews = renews,
         };
+        if (order.Method == IssuingMethod.Machine)
+            order.AcceptTerms(Terms.Version, actor.AuditName, now);
         database.Orders.Add(order);
         unitOfWork.Record(actor, "order.create", $"order:{order.Id}", Facts(order));
         await TellAsync(order, profile, organisation, choice, cancellationToken);

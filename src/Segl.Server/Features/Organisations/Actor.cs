@@ -1,6 +1,6 @@
 namespace Segl.Server.Features.Organisations;
 
-/// <summary>Who acts: one signed-in person in one organisation, from one network address.</summary>
+/// <summary>Who acts: one signed-in person, or one system with a certificate, in one organisation, from one network address.</summary>
 /// <remarks>
 /// Operations find things only through the actor's organisation, so that a forgotten check answers 404 and leaks nothing.
 /// </remarks>
@@ -9,6 +9,11 @@ public sealed record Actor(Guid AccountId, string Name, Guid OrganisationId, IRe
     /// <summary>Whether one of the actor's roles carries the right.</summary>
     public bool Has(Right right) => Rights.RolesWith(right).Any(Roles.Contains);
 
+    /// <summary>
+    /// The system that acts, as the audit trail names it; null for a person. Its <see cref="AccountId"/> is who ordered its certificate.
+    /// </summary>
+    public string? System { get; init; }
+
     /// <summary>The name under which the audit trail knows the actor.</summary>
-    public string AuditName => $"account:{AccountId}";
+    public string AuditName => System ?? $"account:{AccountId}";
 }

@@ -126,7 +126,8 @@ public sealed class UpdateProfile(
         {
             // Whoever validates or issues at the same time looked at the old profile, so one of the two begins again.
             database.Entry(order).Property(each => each.Version).IsModified = true;
-            if (changes.Exists(IsInCertificate))
+            // Of an order that a machine fetches, the terms were accepted with the order; whoever edits it sees what it will say.
+            if (changes.Exists(IsInCertificate) && order.Method != IssuingMethod.Machine)
                 order.ForgetTerms();
             if (changes.Contains(nameof(CertificateProfile.Email)))
                 await ValidateAnewAsync(order, profile, organisation, cancellationToken);

@@ -9,7 +9,7 @@ namespace Segl.Server.Tests.Features.Audit;
 public sealed partial class AuditWordsTests
 {
     // Of the installation and of no organisation, so that no organisation's page can show them.
-    private static readonly string[] s_ofNoOrganisation = ["authority", "demonstration", "revocation-list", "responder"];
+    private static readonly string[] s_ofNoOrganisation = ["authority", "demonstration", "revocation-list", "responder", "server-certificate"];
 
     private static readonly Wording[] s_languages = [.. Enum.GetValues<Language>().Select(language =>
         new Wording(TextCatalogue.Load(), language))];

@@ -1,5 +1,6 @@
 using Segl.Server.Features.Audit;
 using Segl.Server.Features.Certificates;
+using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Overview;
 using Segl.Server.Features.People;
@@ -69,6 +70,8 @@ internal static class OperationsWithoutEvents
         [nameof(ApproveByPasskey)] = "ends in the same Sessions as ApproveByPassword, with an authenticator that only a browser has",
         [nameof(AcceptAsNewPerson)] = "joins as AcceptInvitation does, once the new account can sign in: InvitationTests",
         [nameof(CarryOutRevocation)] = "the second half of RevokeCertificate",
+        [nameof(IssueToMachine)] = "runs BeginIssuing, IssueFromRequest and DeliverCertificate one after the other",
+        [nameof(RenewByMachine)] = "orders as RenewCertificate does, then runs IssueToMachine",
         [nameof(CompleteSetup)] = "SetupTests, on an installation without accounts",
         ["OfferSetup"] = "a link on the console; that it was used is the event",
         ["SeedDemonstration"] = "The_demonstration_began_with_one_event",

@@ -134,6 +134,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(SignCertificate)] = "an issuing session",
         [nameof(DeliverCertificate)] = "an issuing session",
         [nameof(CloseIssuing)] = "an issuing session",
+        [nameof(IssueToMachine)] = "the one-time code itself, or an interface that has identified a system",
+        [nameof(RenewByMachine)] = "the certificate that is renewed, and its key",
         [nameof(GiveUpAttempt)] = "the host's own sweep",
         [nameof(UndeliveredAttempts)] = "an issuing session, and the host's own sweep",
         [nameof(CompleteSetup)] = "the secret of the set-up link",

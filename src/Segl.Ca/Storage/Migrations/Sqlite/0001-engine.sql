@@ -148,3 +148,13 @@ CREATE TABLE ca_responder (
 ) STRICT;
 
 CREATE INDEX ca_responder_authority ON ca_responder (authority_id, not_before);
+
+-- The certificates with which the installation's own servers speak TLS; their keys are in the servers' memory only.
+CREATE TABLE ca_server_certificate (
+    serial       TEXT PRIMARY KEY,
+    authority_id TEXT NOT NULL REFERENCES ca_authority (id),
+    certificate  BLOB NOT NULL,
+    not_before   INTEGER NOT NULL,
+    not_after    INTEGER NOT NULL,
+    created_at   INTEGER NOT NULL
+) STRICT;

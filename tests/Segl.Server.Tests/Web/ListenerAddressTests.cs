@@ -1,11 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Segl.Server.Features.Status;
+using Segl.Server.Web;
 
-namespace Segl.Server.Tests.Status;
+namespace Segl.Server.Tests.Web;
 
-public sealed class StatusListenerTests
+public sealed class ListenerAddressTests
 {
     [Theory]
     [InlineData("http://*:8081", "192.0.2.1", true)]
@@ -17,11 +17,11 @@ public sealed class StatusListenerTests
     [InlineData("http://localhost:8081", "192.0.2.1", false)]
     [InlineData("http://[2001:db8::1]:8081", "2001:db8::1", true)]
     public void Knows_its_connections_by_address(string url, string local, bool isOf) =>
-        StatusListener.Parse(url)!.IsOf(Connection(local, 8081)).ShouldBe(isOf);
+        ListenerAddress.Parse(url, "http")!.IsOf(Connection(local, 8081)).ShouldBe(isOf);
 
     [Fact]
     public void Knows_its_connections_by_port() =>
-        StatusListener.Parse("http://*:8081")!.IsOf(Connection("192.0.2.1", 8080)).ShouldBeFalse();
+        ListenerAddress.Parse("http://*:8081", "http")!.IsOf(Connection("192.0.2.1", 8080)).ShouldBeFalse();
 
     [Theory]
     [InlineData("https://*:8081")]
@@ -31,7 +31,7 @@ public sealed class StatusListenerTests
     [InlineData("http://unix:/tmp/socket")]
     [InlineData("8081")]
     [InlineData("")]
-    public void Takes_nothing_that_could_mean_something_else(string url) => StatusListener.Parse(url).ShouldBeNull();
+    public void Takes_nothing_that_could_mean_something_else(string url) => ListenerAddress.Parse(url, "http").ShouldBeNull();
 
     [Fact]
     public void The_host_does_not_start_with_an_address_that_cannot_be_one() =>

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Segl.Ca;
+using Segl.Ca.Issuing;
+using Segl.Pki.Chains;
+using Segl.Pki.Outcomes;
+using Segl.Pki.Requests;
+using Segl.Server.Features.Issuing;
+using Segl.Server.Features.Orders;
+using Segl.Server.Features.Organisations;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Certificates;
+
+/// <summary>
+/// Renews a certificate for the system that holds it and its key (R4.6): orders the renewal, and issues it for a new key of the system's.
+/// </summary>
+/// <remarks>
+/// Where the certificate has an e-mail address, the first call orders and sends the link, and is refused as
+/// <c>CertificateEmailNotValidated</c>; the same call after the link was followed gives the certificate.
+/// </remarks>
+public sealed class RenewByMachine(
+    SeglDatabase database, OfferRenewal offers, NewOrders orders, IssueToMachine issue, UnitOfWork unitOfWork, CertificateAuthority authority)
+{
+    /// <summary>Renews it.</summary>
+    /// <param name="held">The certificate of the system, which has proved that it holds the key, and which stands now.</param>
+    /// <param name="request">A PKCS#10 for the new key.</param>
+    /// <param name="address">The system's network address.</param>
+    /// <param name="cancellationToken">Ends the wait before the issuing.</param>
+    public async Task<Result<CertificateChain>> HandleAsync(
+        IssuedCertificate held, ReadOnlyMemory<byte> request, string? address, CancellationToken cancellationToken)
+    {
+        var read = IssueToMachine.Read(request);
+        if (read.IsRefused)
+            return read.Refusal;
+
+        var found = await FindAsync(held, cancellationToken);
+        if (found is null)
+            return Missing.Refusal;
+
+        var (order, profile, organisation) = found;
+        if (!organisation.AllowsApiIdentification)
+            return new Refusal(
+                "MachineRenewalNotAllowed", "The organisation does not allow systems to renew their certificates. Renew it in the portal.");
+        if (await FindDoneAsync(order, read.Value, cancellationToken) is { } done)
+            return done;
+
+        var actor = ActorOf(held, order, profile, address);
+        var renewal = await PendingAsync(order, cancellationToken) ?? await OrderAsync(order, actor, cancellationToken);
+        return renewal.IsRefused
+            ? renewal.Refusal
+            : await issue.HandleAsync(renewal.Value, IssuingIdentity.OfSystem(actor), request, cancellationToken);
+    }
+
+    private Task<IssuableOrder?> FindAsync(IssuedCertificate held, CancellationToken cancellationToken)
+    {
+        var serial = held.Certificate.SerialNumber;
+        var found =
+            from order in database.Orders.AsNoTracking()
+            join profile in database.Profiles on order.ProfileId equals profile.Id
+            join organisation in database.Organisations on order.OrganisationId equals organisation.Id
+            where order.Serial == serial && order.ProfileId == held.ProfileId
+            select new IssuableOrder(order, profile, organisation);
+        return found.SingleOrDefaultAsync(cancellationToken);
+    }
+
+    // The same request again, because its answer was lost: the renewal for this very key.
+    private async Task<CertificateChain?> FindDoneAsync(
+        CertificateOrder renewed, CertificationRequest request, CancellationToken cancellationToken)
+    {
+        var serials = await database.Orders.AsNoTracking()
+            .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId
+                && order.Status == OrderStatus.Delivered)
+            .Select(order => order.Serial).ToListAsync(cancellationToken);
+        foreach (var serial in serials)
+        {
+            if (serial is { } known && await authority.FindAsync(known, cancellationToken) is { Revocation: null } issued
+                && issued.Certificate.PublicKey.Equals(request.PublicKey))
+                return authority.ChainOf(issued.Certificate);
+        }
+
+        return null;
+    }
+
+    // One that a system began, and whose address was to be validated first. Of one that a person ordered, offering says so.
+    private async Task<Result<Guid>?> PendingAsync(CertificateOrder renewed, CancellationToken cancellationToken)
+    {
+        var pending = await database.Orders.AsNoTracking()
+            .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId
+                && (order.Status == OrderStatus.Pending || order.Status == OrderStatus.Issuing)
+                && order.Identification == Identification.Api)
+            .Select(order => (Guid?)order.Id).SingleOrDefaultAsync(cancellationToken);
+        return pending is { } id ? id : null;
+    }
+
+    private async Task<Result<Guid>> OrderAsync(CertificateOrder renewed, Actor actor, CancellationToken cancellationToken)
+    {
+        // The profile's people accepted the terms; a system cannot. What they have not seen, a person must accept.
+        if (renewed.TermsVersion != Terms.Version)
+            return new Refusal(
+                "RenewalNeedsTerms", "The terms were changed since this certificate was issued. Renew it in the portal, where they can be accepted.");
+        if (renewed.Serial is not { } serial)
+            return Missing.Refusal;
+
+        var offered = await offers.ToSystemAsync(renewed.ProfileId, serial, actor, cancellationToken);
+        if (offered.IsRefused)
+            return offered.Refusal;
+
+        var offer = offered.Value;
+        var order = await orders.AddAsync(offer.Profile, offer.Organisation, offer.Choice, serial, actor, cancellationToken);
+        if (renewed is { TermsVersion: { } version, TermsAcceptedBy: { } who, TermsAcceptedAt: { } when })
+            order.AcceptTerms(version, who, when);
+        if (await unitOfWork.CommitAsync(cancellationToken) is not { } refusal)
+            return order.Id;
+
+        // Two calls at once: the other one's order is the order.
+        return await PendingAsync(renewed, cancellationToken) ?? refusal;
+    }
+
+    private static Actor ActorOf(IssuedCertificate held, CertificateOrder order, CertificateProfile profile, string? address) =>
+        new(order.OrderedBy, profile.Name.Value, order.OrganisationId, new HashSet<Role> { Role.UserAdministrator }, address)
+        {
+            System = $"certificate:{held.Certificate.SerialNumber}",
+        };
+}

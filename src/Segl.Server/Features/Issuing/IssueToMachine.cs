@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Segl.Ca;
+using Segl.Pki.Chains;
+using Segl.Pki.Outcomes;
+using Segl.Pki.Requests;
+using Segl.Server.Features.Orders;
+using Segl.Server.Storage;
+
+namespace Segl.Server.Features.Issuing;
+
+/// <summary>
+/// Issues an order to a machine in one step: identify, claim, sign, deliver. The terms were accepted with the order.
+/// </summary>
+/// <remarks>
+/// A machine whose answer was lost on the way asks again with the same request, and gets the certificate that there is: it is for a key that only
+/// the machine has.
+/// </remarks>
+public sealed class IssueToMachine(
+    BeginIssuing begin, IssuingSessions sessions, IssueFromRequest issue, DeliverCertificate deliver, SeglDatabase database,
+    CertificateAuthority authority)
+{
+    /// <summary>By reference number and one-time code.</summary>
+    public async Task<Result<CertificateChain>> HandleAsync(
+        string reference, string code, ReadOnlyMemory<byte> request, string? address, CancellationToken cancellationToken)
+    {
+        var read = Read(request);
+        if (read.IsRefused)
+            return read.Refusal;
+
+        var begun = await begin.ByMachineAsync(reference, code, address, cancellationToken);
+
+        // The code was right, or it would not have been told that it is used.
+        if (begun.Refusal?.Code == "CodeUsed" && ReferenceNumber.Parse(reference) is { IsRefused: false, Value: var number }
+            && await FindDeliveredAsync(number, read.Value, cancellationToken) is { } delivered)
+            return delivered;
+        return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, request);
+    }
+
+    /// <summary>By somebody whom an interface has identified for this order.</summary>
+    internal async Task<Result<CertificateChain>> HandleAsync(
+        Guid orderId, IssuingIdentity identity, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        var begun = await begin.ByMachineAsync(orderId, identity, cancellationToken);
+        return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, request);
+    }
+
+    /// <summary>Reads a request, so that what cannot be issued for costs nobody a try or an order.</summary>
+    internal static Result<CertificationRequest> Read(ReadOnlyMemory<byte> request) => request.Length > IssueFromRequest.BytesMax
+        ? IssuingRefusals.RequestTooLarge(request.Length, IssueFromRequest.BytesMax)
+        : PrivateKeys.AreIn(request) ? IssuingRefusals.PrivateKeySent() : CertificationRequest.Parse(request);
+
+    // From here on nothing is cancelled: a machine that goes away must not leave an order that nobody holds.
+    private async Task<Result<CertificateChain>> FinishAsync(IssuingSession session, ReadOnlyMemory<byte> request)
+    {
+        try
+        {
+            session.AcceptTerms();
+            var chain = await issue.HandleAsync(session, request, CancellationToken.None);
+            if (chain.IsRefused)
+                return chain;
+
+            var delivered = await deliver.HandleAsync(session, IssuedFormat.Der, CancellationToken.None);
+            return delivered.IsRefused ? delivered.Refusal : chain;
+        }
+        finally
+        {
+            sessions.End(session);
+        }
+    }
+
+    private async Task<CertificateChain?> FindDeliveredAsync(
+        ReferenceNumber reference, CertificationRequest request, CancellationToken cancellationToken)
+    {
+        var serial = await database.Orders.AsNoTracking()
+            .Where(order => order.ReferenceNumber == reference && order.Status == OrderStatus.Delivered)
+            .Select(order => order.Serial).SingleOrDefaultAsync(cancellationToken);
+        return serial is { } known && await authority.FindAsync(known, cancellationToken) is { Revocation: null } issued
+            && issued.Certificate.PublicKey.Equals(request.PublicKey)
+            ? authority.ChainOf(issued.Certificate)
+            : null;
+    }
+}
