@@ -2,6 +2,7 @@ using Segl.Server.Design;
 using Segl.Server.Features.Audit;
 using Segl.Server.Features.Authority;
 using Segl.Server.Features.Certificates;
+using Segl.Server.Features.Checking;
 using Segl.Server.Features.Demonstration;
 using Segl.Server.Features.Directory;
 using Segl.Server.Features.Errors;
@@ -47,6 +48,7 @@ builder.AddStatus();
 builder.Services.AddIssuing();
 builder.Services.AddCertificates();
 builder.Services.AddDirectory();
+builder.Services.AddChecking();
 builder.Services.AddSetup();
 builder.Services.AddAccountSecurity();
 builder.Services.AddOrganisations();
@@ -76,6 +78,7 @@ app.UseRateLimiter();
 
 app.MapStaticAssets();
 app.MapStatus();
+app.MapDirectory();
 app.MapPages();
 app.MapDemonstration();
 
