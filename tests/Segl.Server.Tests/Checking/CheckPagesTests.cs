@@ -103,7 +103,8 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
         var form = await browser.OpenAsync(Path);
 
         var ofHidden = await TypeAsync(browser, form, $"{hidden}");
-        var ofKnown = await TypeAsync(browser, form, string.Join(':', known.ToString().ToUpperInvariant().Chunk(2).Select(pair => new string(pair))));
+        var asOthersWriteIt = string.Join(':', known.ToString().ToUpperInvariant().Chunk(2).Select(pair => new string(pair)));
+        var ofKnown = await TypeAsync(browser, form, asOthersWriteIt);
         await site.WithdrawAsync(profile, known);
         var ofWithdrawn = await TypeAsync(browser, form, $"{known}");
 

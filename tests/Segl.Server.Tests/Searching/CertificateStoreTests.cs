@@ -27,8 +27,10 @@ public sealed class CertificateStoreTests(DirectorySites sites) : IClassFixture<
         var certificate = Certificate.Parse(await site.DerOfAsync(serial)).Value;
         var questions = new[]
         {
-            $"certHash={Escaped(StoreKey.OfCertificate(certificate))}", $"iAndSHash={Escaped(StoreKey.OfIssuerAndSerialNumber(certificate))}",
-            $"sHash={Escaped(StoreKey.OfName(certificate.Subject))}", $"sKIDHash={Escaped(StoreKey.OfSubjectKeyIdentifier(certificate)!.Value)}",
+            $"certHash={Escaped(StoreKey.OfCertificate(certificate))}",
+            $"iAndSHash={Escaped(StoreKey.OfIssuerAndSerialNumber(certificate))}",
+            $"sHash={Escaped(StoreKey.OfName(certificate.Subject))}",
+            $"sKIDHash={Escaped(StoreKey.OfSubjectKeyIdentifier(certificate)!.Value)}",
             "name=B%C3%B8geskov+%2B+S%C3%B8n", "name=B%C3%B8geskov%20%2B%20S%C3%B8n", "uri=Bog@Eksempel.example",
             "uri=mailto:Bog%40Eksempel.example", "email=Bog@Eksempel.example",
         };
@@ -83,7 +85,8 @@ public sealed class CertificateStoreTests(DirectorySites sites) : IClassFixture<
     public async Task What_is_revoked_or_no_longer_published_is_gone_at_once(DatabaseKind kind)
     {
         var site = await sites.Of(kind);
-        var (revoked, withdrawn) = (await site.MakeProfileAsync("R", "r@eksempel.example"), await site.MakeProfileAsync("T", "t@eksempel.example"));
+        var revoked = await site.MakeProfileAsync("R", "r@eksempel.example");
+        var withdrawn = await site.MakeProfileAsync("T", "t@eksempel.example");
         var (revokedSerial, withdrawnSerial) = (await site.RenewAsync(revoked), await site.RenewAsync(withdrawn));
         string[] questions =
         [

@@ -40,12 +40,15 @@ public sealed class FindCertificatePageTests(DirectorySites sites) : IClassFixtu
         var cvr = site.Identifier["NTRDK-".Length..];
         string[] typed =
         [
-            "skrives  på mange måder ", $"{profile}", $"UI:DK-O:G:{profile}", $"{serial}", site.Identifier, site.Identifier.ToLowerInvariant(),
-            cvr, $"{cvr[..2]} {cvr[2..4]} {cvr[4..6]} {cvr[6..]}", " maader@eksempel.example ",
+            "skrives  på mange måder ", $"{profile}", $"UI:DK-O:G:{profile}", $"{serial}", site.Identifier,
+            site.Identifier.ToLowerInvariant(), cvr, $"{cvr[..2]} {cvr[2..4]} {cvr[4..6]} {cvr[6..]}", " maader@eksempel.example ",
         ];
 
         foreach (var text in typed)
-            (await browser.OpenAsync($"/find-certifikat?soeg={Uri.EscapeDataString(text)}")).Html.ShouldContain($"{serial}/der", Case.Sensitive, text);
+        {
+            var page = await browser.OpenAsync($"/find-certifikat?soeg={Uri.EscapeDataString(text)}");
+            page.Html.ShouldContain($"{serial}/der", Case.Sensitive, text);
+        }
     }
 
     [Theory, EachDatabase]

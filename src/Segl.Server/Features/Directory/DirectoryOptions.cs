@@ -12,7 +12,8 @@ public sealed record DirectoryOptions
     public bool Enabled { get; init; }
 
     /// <summary>
-    /// Whether programs are answered over HTTP, at the portal's addresses and those of status. Default yes: the portal's page tells the same.
+    /// Whether programs are answered over HTTP, at the portal's addresses and those of status. Default yes: the portal's page tells the
+    /// same.
     /// </summary>
     public bool HttpEnabled { get; init; } = true;
 

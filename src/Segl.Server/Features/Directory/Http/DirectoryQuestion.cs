@@ -4,7 +4,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Features.Directory.Http;
 
-/// <summary>A question to the public certificate database, as lookups along its indexes: nothing can be asked that reads everything.</summary>
+/// <summary>
+/// A question to the public certificate database, as lookups along its indexes: nothing can be asked that reads everything.
+/// </summary>
 internal sealed record DirectoryQuestion
 {
     /// <summary>The longest that is taken: an e-mail address, and longer than any name in a certificate.</summary>
@@ -128,7 +130,8 @@ internal sealed record DirectoryQuestion
     private static Result<DirectoryQuestion> OfIdentifier(string text) =>
         text.StartsWith(DirectoryTree.OrganisationPrefix, StringComparison.OrdinalIgnoreCase)
             ? OfCvr(text[DirectoryTree.OrganisationPrefix.Length..])
-            : new Refusal("DirectoryIdentifierMalformed", "An organizationIdentifier is NTRDK- and a CVR number, for example NTRDK-34051178.");
+            : new Refusal(
+                "DirectoryIdentifierMalformed", "An organizationIdentifier is NTRDK- and a CVR number, for example NTRDK-34051178.");
 
     private static DirectoryQuestion OfProfile(Guid profile) => new(new LookupTerm(LookupKind.Profile, $"{profile:D}"));
 
