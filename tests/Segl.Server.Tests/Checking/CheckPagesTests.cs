@@ -290,7 +290,8 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
         var large = await UploadAsync(browser, form, new byte[CertificateBundle.BytesMax + 1]);
         var huge = await UploadAsync(browser, form, new byte[ServerLimits.BodyBytesMax + 1]);
 
-        (large.Status, large.Html.Contains("at most 128 KB", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.UnprocessableEntity, true));
+        large.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        large.Html.ShouldContain("at most 128 KB");
         huge.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         huge.Title.ShouldNotBeEmpty();
     }
