@@ -10,6 +10,7 @@ using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Keys;
+using Segl.Pki.Linting;
 using Segl.Pki.Names;
 using Segl.Pki.Ocsp;
 using Segl.Pki.Outcomes;
@@ -148,6 +149,18 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Whether a key was reported as compromised, so that it is never certified again.</summary>
     public Task<bool> IsBlockedAsync(SubjectPublicKey key, CancellationToken cancellationToken) =>
         _engine.Records.IsBlockedAsync(key.Fingerprint, cancellationToken);
+
+    /// <summary>What every lint says of one of its certificates today; none where another authority than the present one signed it.</summary>
+    public IReadOnlyList<LintVerdict> Judge(IssuedCertificate issued)
+    {
+        ArgumentNullException.ThrowIfNull(issued);
+        var issuer = _engine.Authority.Issuer;
+        OcesTemplate[] templates = [OcesTemplate.Organisation(Settings.Oces), OcesTemplate.System(Settings.Oces)];
+        return issued.Certificate.IsSignedBy(issuer.PublicKey)
+            && Array.Find(templates, template => template.Id == issued.TemplateId) is { } template
+            ? Linter.Judge(issued.Certificate, template, issuer)
+            : [];
+    }
 
     /// <summary>The chain of one of its certificates: the leaf, the issuing authority, the root.</summary>
     public CertificateChain ChainOf(Certificate certificate) => CertificateChain.Of([certificate, .. Chain.Certificates]).Value;

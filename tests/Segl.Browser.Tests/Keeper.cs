@@ -16,11 +16,33 @@ internal sealed class Keeper(Visit visit, Purchase purchase)
         await visit.LookAsync("certificate");
         var certificate = visit.Path;
 
+        await PublishNoMoreAsync(certificate);
         await EditAsync(profile);
         await RenewAsync(certificate);
         await RevokeAsync(certificate);
         await visit.OpenAsync(profile);
         await visit.LookAsync("profile-revoked");
+    }
+
+    // What strangers see of it, before and after.
+    private async Task PublishNoMoreAsync(string certificate)
+    {
+        await visit.OpenAsync($"/find-certifikat?soeg={purchase.CertificateEmail}");
+        await visit.LookAsync("find-found");
+        await visit.OpenAsync("/kontroller-certifikat");
+        await visit.FillAsync("Serial", certificate.Split('/')[^1]);
+        await visit.PressMainAsync();
+        await visit.LookAsync("check-published");
+        await visit.OpenAsync(certificate);
+        await visit.EnterAsync("main .button-tertiary");
+        visit.Path.ShouldEndWith("/offentliggoerelse");
+        await visit.LookAsync("withdraw");
+        await visit.EnterAsync("main .button-warning");
+        await visit.LookAsync("certificate-withdrawn");
+        await visit.OpenAsync("/kontroller-certifikat");
+        await visit.FillAsync("Serial", certificate.Split('/')[^1]);
+        await visit.PressMainAsync();
+        await visit.LookAsync("check-not-published");
     }
 
     private async Task EditAsync(string profile)

@@ -89,6 +89,7 @@ internal sealed class Orderer(Browsers browsers, Visit visit, Purchase purchase)
         await visit.ChooseAsync("Kind", "Organisation");
         await visit.ChooseAsync("Identification", "OneTimeCode");
         await visit.ChooseAsync("Method", "Browser");
+        await visit.ChooseAsync("IsPublished", "true");
         await visit.PressMainAsync();
     }
 

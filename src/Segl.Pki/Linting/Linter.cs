@@ -61,6 +61,14 @@ public static class Linter
         CertificateDraft draft, CertificateTemplate template, Issuer issuer, KeyPolicy keyPolicy) =>
         [.. Find(draft, template, issuer, keyPolicy)];
 
+    /// <summary>What every lint says of a certificate that was signed; what was meant with it nobody knows any more.</summary>
+    public static IReadOnlyList<LintVerdict> Judge(Certificate certificate, CertificateTemplate template, Issuer issuer)
+    {
+        var draft = CertificateDraft.Parse(certificate.ToBeSigned.Der).Value; // It was read as part of the certificate.
+        var subject = new LintSubject(certificate.ToBeSigned, draft, template, issuer);
+        return [.. Lints.Where(lint => lint is not DraftSaysWhatWasMeant).Select(lint => new LintVerdict(lint, lint.Check(subject)))];
+    }
+
     private static IEnumerable<Refusal> Find(CertificateDraft draft, CertificateTemplate template, Issuer issuer, KeyPolicy keyPolicy)
     {
         var parsed = TbsCertificate.Parse(draft.ToBeSigned);

@@ -8,12 +8,15 @@ namespace Segl.Server.Web;
 public static class Problems
 {
     // What programs ask, which have no use for a page.
-    private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp", "/.well-known/est"];
+    private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp", "/certificates", "/crls", "/.well-known/est"];
 
     // A refusal that is not listed broke a rule: 422.
     private static readonly FrozenDictionary<string, int> s_statuses = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["Malformed"] = StatusCodes.Status400BadRequest,
+        ["DirectoryQuestionMalformed"] = StatusCodes.Status400BadRequest,
+        ["StoreQuestionMalformed"] = StatusCodes.Status400BadRequest,
+        ["StoreKeyMalformed"] = StatusCodes.Status400BadRequest,
         ["CertificateEmailNotValidated"] = StatusCodes.Status400BadRequest,
         ["NotSignedIn"] = StatusCodes.Status401Unauthorized,
         ["NotFound"] = StatusCodes.Status404NotFound,

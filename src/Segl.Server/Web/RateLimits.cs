@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Web;
 
@@ -22,6 +23,14 @@ public sealed record RateLimitOptions
 
     /// <summary>Uses of a link from an e-mail validation mail per address. Default 30 in 60 seconds.</summary>
     public TryLimit Validation { get; init; } = new() { TriesMax = 30, WindowSeconds = 60 };
+
+    /// <summary>Searches in the public certificate database per address, of people and programs. Default 300 in 60 seconds.</summary>
+    public TryLimit Search { get; init; } = new() { TriesMax = 300, WindowSeconds = 60 };
+
+    /// <summary>Certificates to be checked per address. Default 60 in 60 seconds.</summary>
+    public TryLimit Check { get; init; } = new() { TriesMax = 60, WindowSeconds = 60 };
+
+    internal bool IsInRange => Array.TrueForAll([SignIn, Code, Validation, Search, Check], limit => limit.IsInRange);
 }
 
 /// <summary>So many tries within a sliding window.</summary>
@@ -48,6 +57,12 @@ public static class RateLimits
     /// <summary>Links of e-mail validation.</summary>
     public const string Validation = "validation";
 
+    /// <summary>Searches in the public certificate database.</summary>
+    public const string Search = "search";
+
+    /// <summary>Certificates to be checked.</summary>
+    public const string Check = "check";
+
     private const int WindowSegments = 6;
 
     /// <summary>Adds the policies.</summary>
@@ -56,21 +71,18 @@ public static class RateLimits
         services.AddOptions<RateLimitOptions>()
             .BindConfiguration("Segl:RateLimits", binder => binder.ErrorOnUnknownConfiguration = true)
             .Validate(
-                limits => limits.SignIn.IsInRange && limits.Code.IsInRange && limits.Validation.IsInRange,
-                "Segl:RateLimits: TriesMax is 1 to 10000 and WindowSeconds 1 to 3600.")
+                limits => limits.IsInRange, "Segl:RateLimits: TriesMax is 1 to 10000 and WindowSeconds 1 to 3600.")
             .ValidateOnStart();
 
         return services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = (rejected, _) =>
-            {
-                SayWhenToRetry(rejected.HttpContext, rejected.Lease);
-                return ValueTask.CompletedTask;
-            };
+            limiter.OnRejected = (rejected, _) => RejectAsync(rejected.HttpContext, rejected.Lease);
             limiter.AddPolicy(SignIn, context => PerAddress(context, SignIn, limits => limits.SignIn));
             limiter.AddPolicy(Code, context => PerAddress(context, Code, limits => limits.Code));
             limiter.AddPolicy(Validation, context => PerAddress(context, Validation, limits => limits.Validation));
+            limiter.AddPolicy(Check, context => PerAddress(context, Check, limits => limits.Check));
+            limiter.AddPolicy(Search, PerSearch);
         });
     }
 
@@ -97,6 +109,18 @@ public static class RateLimits
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             return RateLimitPartition.GetNoLimiter((policy, "reading"));
 
+        return Limited(context, policy, choose);
+    }
+
+    // A search is a GET that asks for something; its empty form is free.
+    private static RateLimitPartition<(string Policy, string Asker)> PerSearch(HttpContext context) =>
+        context.Request.QueryString.HasValue
+            ? Limited(context, Search, limits => limits.Search)
+            : RateLimitPartition.GetNoLimiter((Search, "reading"));
+
+    private static RateLimitPartition<(string Policy, string Asker)> Limited(
+        HttpContext context, string policy, Func<RateLimitOptions, TryLimit> choose)
+    {
         var limit = choose(context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value);
         return RateLimitPartition.GetSlidingWindowLimiter(
             (policy, Asker(context.Connection.RemoteIpAddress)),
@@ -107,6 +131,17 @@ public static class RateLimits
                 SegmentsPerWindow = WindowSegments,
                 QueueLimit = 0,
             });
+    }
+
+    // A page is made of the empty answer; a program has its answer here, with the codes that it reads everywhere else.
+    private static async ValueTask RejectAsync(HttpContext context, RateLimitLease lease)
+    {
+        var problem = Problems.AreSpokenAt(context.Request.Path)
+            ? new Refusal("TooManyTries", "Too many requests from this address. Wait as long as Retry-After says.").ToProblem(context)
+            : null;
+        SayWhenToRetry(context, lease);
+        if (problem is not null)
+            await problem.ExecuteAsync(context);
     }
 
     private static void SayWhenToRetry(HttpContext context, RateLimitLease lease)

@@ -35,6 +35,9 @@ public static class ServerLimits
             forms.ValueLengthLimit = FieldCharactersMax;
             forms.MultipartBodyLengthLimit = BodyBytesMax;
             forms.MultipartHeadersCountLimit = 8;
+
+            // Who sends a private key by mistake must not find it on a disk: what is sent stays in memory, all of it.
+            forms.MemoryBufferThreshold = BodyBytesMax;
         });
         builder.Services.Configure<MvcOptions>(pages =>
         {

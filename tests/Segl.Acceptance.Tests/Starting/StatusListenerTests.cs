@@ -24,7 +24,8 @@ public sealed class StatusListenerTests
         await using var server = await ServerProcess.StartAsync(folder.Path, portal, settings);
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-        foreach (var path in new[] { "", "log-ind", "overblik", "demonstration", "fejl/404", "favicon.svg", "oces", "findes-ikke", "ocspx" })
+        foreach (var path in new[] { "", "log-ind", "overblik", "demonstration", "fejl/404", "favicon.svg", "oces", "findes-ikke", "ocspx",
+            "find-certifikat", "certificates", "api/v1/directory/x" })
         {
             using var nothing = await client.GetAsync(new Uri(status, path), Token);
             nothing.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
@@ -33,6 +34,9 @@ public sealed class StatusListenerTests
 
         (await AskAsync(client, status, "/oces/issuing/1/crl/issuing.crl")).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(client, status, "/ocsp/MAA=")).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(client, status, "/api/v1/directory?name=Nobody")).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(client, status, "/certificates/search?name=Segl%20OCES%20rod-CA")).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(client, status, "/crls/search?iHash=x")).ShouldBe(HttpStatusCode.BadRequest);
         (await AskAsync(client, portal, "/oces/issuing/1/crl/issuing.crl")).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(client, portal, "/demonstration")).ShouldBe(HttpStatusCode.OK);
     }

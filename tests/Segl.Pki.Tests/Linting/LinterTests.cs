@@ -51,6 +51,20 @@ public sealed class LinterTests
     }
 
     [Fact]
+    public void Judges_a_signed_certificate_by_every_lint_but_the_one_on_what_was_meant()
+    {
+        var draft = TestPki.Draft(TestPki.Organisation);
+        var certificate = TestPki.Issue(draft, TestPki.Organisation, TestPki.Issuer, TestPki.AuthorityKey);
+
+        var verdicts = Linter.Judge(certificate, TestPki.Organisation, TestPki.Issuer);
+        var ofAnotherType = Linter.Judge(certificate, TestPki.System, TestPki.Issuer);
+
+        verdicts.Count.ShouldBe(Linter.Lints.Count - 1);
+        verdicts.ShouldAllBe(verdict => verdict.Finding == null);
+        ofAnotherType.Where(verdict => verdict.Finding is not null).Select(verdict => verdict.Lint.Name).ShouldBe(["KeyUsageIsOfTheType"]);
+    }
+
+    [Fact]
     public void Asks_every_lint_that_there_is_once() =>
         Linter.Lints.Select(lint => lint.GetType().Name).Order(StringComparer.Ordinal)
             .ShouldBe(LintTypes.Select(type => type.Name).Order(StringComparer.Ordinal));

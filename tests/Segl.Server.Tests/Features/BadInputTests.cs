@@ -88,6 +88,8 @@ public sealed class BadInputTests(RightsStage stage) : IClassFixture<RightsStage
         { "/certifikater/{profile:guid}/rettigheder", "Rights", [.. s_all.Where(kind => kind != "empty")] },
         { "/log-ind", "UserId", ["too long", "empty"] },
         { "/udsted", "Reference", ["too long", "empty"] },
+        { "/kontroller-certifikat", "Pasted", [.. s_all.Where(kind => kind != "empty")] },
+        { "/kontroller-certifikat", "Serial", [.. s_all.Where(kind => kind != "empty")] },
         { "/udsted/{reference:maxlength(40)}/identifikation", "Code", s_all },
     };
 

@@ -5,6 +5,7 @@ using Segl.Ca;
 using Segl.Ca.Storage;
 using Segl.Pki.Names;
 using Segl.Pki.Revocation;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Directory;
 using Segl.Server.Storage;
 using Segl.Server.Tests.Certificates;
@@ -88,6 +89,27 @@ internal sealed class DirectorySite : IAsyncDisposable
     {
         using var client = await ConnectAsync();
         return await client.AskAsync(request);
+    }
+
+    /// <summary>A browser without scripts, for the pages and for what programs ask over HTTP.</summary>
+    public TestBrowser Browser(string language = "en") => _site.Portal.Browser(language);
+
+    /// <summary>Asks over HTTP as a program does.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path)
+    {
+        using var browser = Browser();
+        return await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, path));
+    }
+
+    /// <summary>Signs the administrator in.</summary>
+    public Task<TestPage> SignInAsync(TestBrowser browser, string path) => _site.SignInAsync(browser, path);
+
+    /// <summary>Takes the consent to publishing back.</summary>
+    public async Task WithdrawAsync(Guid profileId, SerialNumber serial)
+    {
+        var actor = await _site.ActorAsync();
+        (await _site.RunAsync(async (WithdrawPublishing withdraw) =>
+            await withdraw.HandleAsync(profileId, serial, actor, Token) is null)).ShouldBeTrue();
     }
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();

@@ -21,6 +21,7 @@ public sealed class RateLimitsTests
     [InlineData(RateLimits.SignIn, "SignIn")]
     [InlineData(RateLimits.Code, "Code")]
     [InlineData(RateLimits.Validation, "Validation")]
+    [InlineData(RateLimits.Check, "Check")]
     public async Task Too_many_tries_are_told_to_wait_while_reading_goes_on(string policy, string section)
     {
         using var server = TestServer.Start(
@@ -42,5 +43,29 @@ public sealed class RateLimitsTests
         third.Title.ShouldBe("For mange forsøg – Segl");
         int.Parse(third.Headers["Retry-After"], CultureInfo.InvariantCulture).ShouldBeInRange(1, 600);
         reading.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Searches_are_counted_together_while_the_empty_form_is_free()
+    {
+        using var server = TestServer.Start(
+            ("Segl:Mode", "Demonstration"), ("Segl:RateLimits:Search:TriesMax", "3"), ("Segl:RateLimits:Search:WindowSeconds", "600"));
+        using var browser = server.Browser();
+        string[] paths = ["/find-certifikat?soeg=fiskeri", "/api/v1/directory?cvr=98765440", "/certificates/search?name=Nobody"];
+
+        var let = new List<HttpStatusCode>();
+        foreach (var path in paths)
+            let.Add((await browser.OpenAsync(path)).Status);
+        var page = await browser.OpenAsync(paths[0]);
+        var program = await browser.OpenAsync(paths[1]);
+        var form = await browser.OpenAsync("/find-certifikat");
+
+        let.ShouldBe([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound]);
+        (page.Status, page.Title).ShouldBe((HttpStatusCode.TooManyRequests, "For mange forsøg – Segl"));
+        program.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        program.Headers["Content-Type"].ShouldBe("application/problem+json");
+        program.Html.ShouldContain("\"errorReasonCode\":\"TooManyTries\"");
+        int.Parse(program.Headers["Retry-After"], CultureInfo.InvariantCulture).ShouldBeInRange(1, 600);
+        form.Status.ShouldBe(HttpStatusCode.OK);
     }
 }

@@ -10,6 +10,9 @@ namespace Segl.Server.Features.Certificates;
 [Needs(Right.SeeCertificates)]
 public sealed class CertificateModel(FindCertificate find, CurrentActor current) : CertificatePage(find, current)
 {
+    /// <summary>What the page is told once the certificate was taken out of the public database.</summary>
+    public const string Withdrawn = "PublishingWithdrawn";
+
     private const int GroupCharacters = 4;
 
     /// <summary>What the key may be used for, one by one.</summary>

@@ -24,6 +24,9 @@ public static class CertificatePaths
     public static string Revoked(Guid profileId, SerialNumber serial, RevocationCause wanted) =>
         $"{Revoked(profileId, serial)}?aarsag={wanted}";
 
+    /// <summary>Where a certificate is taken out of the public certificate database.</summary>
+    public static string Withdraw(Guid profileId, SerialNumber serial) => $"{Of(profileId, serial)}/offentliggoerelse";
+
     /// <summary>A certificate as a file.</summary>
     public static string Download(Guid profileId, SerialNumber serial, string format) => $"{Of(profileId, serial)}/hent/{format}";
 }

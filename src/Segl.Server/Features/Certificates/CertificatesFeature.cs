@@ -17,6 +17,7 @@ internal static class CertificatesFeature
         services.AddScoped<RevokeCertificate>();
         services.AddScoped<CarryOutRevocation>();
         services.AddScoped<FindRevocation>();
+        services.AddScoped<WithdrawPublishing>();
         services.AddKeyedScoped<IOutboxHandler, CarryOutRevocation>(CarryOutRevocation.OutboxKind);
         return services;
     }

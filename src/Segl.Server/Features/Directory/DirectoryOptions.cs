@@ -2,14 +2,20 @@ using System.Net;
 
 namespace Segl.Server.Features.Directory;
 
-/// <summary>The public certificate database over LDAP, from the configuration section <c>Segl:Directory</c>.</summary>
+/// <summary>The public certificate database for programs, from the configuration section <c>Segl:Directory</c>.</summary>
 public sealed record DirectoryOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Segl:Directory";
 
-    /// <summary>Whether it is served. Default no: who opens a port to strangers says so.</summary>
+    /// <summary>Whether it is served over LDAP. Default no: who opens a port to strangers says so.</summary>
     public bool Enabled { get; init; }
+
+    /// <summary>
+    /// Whether programs are answered over HTTP, at the portal's addresses and those of status. Default yes: the portal's page tells the
+    /// same.
+    /// </summary>
+    public bool HttpEnabled { get; init; } = true;
 
     /// <summary>The IP address to listen at. Default <c>0.0.0.0</c>, all of IPv4; <c>::</c> is all of both kinds.</summary>
     public string Address { get; init; } = "0.0.0.0";

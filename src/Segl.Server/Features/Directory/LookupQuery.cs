@@ -21,6 +21,9 @@ internal static class LookupQuery
         .SelectMany(database => Pieces.Select(kind => KeyValuePair.Create((database, kind), WriteCount(database, kind))))
         .ToFrozenDictionary();
 
+    private static IEnumerable<LookupKind> Beginnings =>
+        [LookupKind.MailBeginning, LookupKind.NameBeginning, LookupKind.OrganisationBeginning];
+
     private static IEnumerable<LookupKind> Pieces => [LookupKind.MailPiece, LookupKind.NamePiece];
 
     /// <summary>
@@ -49,7 +52,7 @@ internal static class LookupQuery
     private static string Write(DatabaseKind database, LookupKind kind)
     {
         var column = ColumnOf(kind);
-        var isBeginning = kind is LookupKind.MailBeginning or LookupKind.NameBeginning;
+        var isBeginning = Beginnings.Contains(kind);
         var isNumbered = database is DatabaseKind.Sqlite && Pieces.Contains(kind);
         return $"""
             SELECT o.serial, {(isBeginning ? column : "''")}, c.certificate
@@ -61,7 +64,7 @@ internal static class LookupQuery
 
     private static string Condition(DatabaseKind database, LookupKind kind) => (database, kind) switch
     {
-        (_, LookupKind.MailBeginning or LookupKind.NameBeginning) => $"({ColumnOf(kind)}, o.serial) > ($4, $2) AND {ColumnOf(kind)} < $5",
+        _ when Beginnings.Contains(kind) => $"({ColumnOf(kind)}, o.serial) > ($4, $2) AND {ColumnOf(kind)} < $5",
         (DatabaseKind.Sqlite, LookupKind.MailPiece or LookupKind.NamePiece) =>
             "p.published_piece MATCH $4 AND n.number = p.rowid AND n.serial > $2 AND o.serial = n.serial",
         (_, LookupKind.MailPiece or LookupKind.NamePiece) => $"published_pieces({ColumnOf(kind)}) @> $4 AND o.serial > $2",
@@ -87,6 +90,11 @@ internal static class LookupQuery
         LookupKind.Serial => "o.serial",
         LookupKind.Mail or LookupKind.MailBeginning or LookupKind.MailPiece => "o.published_mail",
         LookupKind.Name or LookupKind.NameBeginning or LookupKind.NamePiece => "o.published_name",
+        LookupKind.OrganisationBeginning => "o.published_organisation",
+        LookupKind.CertificateHash => "o.published_cert_hash",
+        LookupKind.IssuerAndSerialHash => "o.published_issuer_and_serial_hash",
+        LookupKind.KeyIdentifierHash => "o.published_key_id_hash",
+        LookupKind.SubjectHash => "o.published_subject_hash",
         LookupKind.Profile => "o.profile_id",
         LookupKind.Organisation => "o.organisation_id",
         _ => throw new UnreachableException($"Lookup {kind}"),

@@ -6,6 +6,18 @@ internal enum LookupKind
     /// <summary>The serial number of a certificate.</summary>
     Serial,
 
+    /// <summary>A certificate (certHash of RFC 4387 §2.2).</summary>
+    CertificateHash,
+
+    /// <summary>Its issuer and serial number (iAndSHash).</summary>
+    IssuerAndSerialHash,
+
+    /// <summary>Its subject key identifier (sKIDHash).</summary>
+    KeyIdentifierHash,
+
+    /// <summary>Its subject (sHash).</summary>
+    SubjectHash,
+
     /// <summary>An e-mail address.</summary>
     Mail,
 
@@ -24,6 +36,9 @@ internal enum LookupKind
     /// <summary>How a common name begins.</summary>
     NameBeginning,
 
+    /// <summary>How the name of an organisation begins.</summary>
+    OrganisationBeginning,
+
     /// <summary>What stands somewhere in an e-mail address.</summary>
     MailPiece,
 
@@ -39,7 +54,7 @@ internal sealed record LookupTerm(LookupKind Kind, string Key)
     /// <summary>Whether it is for pieces, of which there can be any number.</summary>
     public bool IsOfPieces => Kind is LookupKind.MailPiece or LookupKind.NamePiece;
 
-    /// <summary>Whether the index answers with this entry.</summary>
+    /// <summary>Whether the index answers with this entry; LDAP asks it, which has no hashes.</summary>
     public bool Finds(DirectoryEntry entry) => Kind switch
     {
         LookupKind.Serial => Has(entry, AttributeTypes.UserId, key => key == Key),
@@ -49,6 +64,7 @@ internal sealed record LookupTerm(LookupKind Kind, string Key)
         LookupKind.Organisation => Has(entry, AttributeTypes.OrganizationIdentifier, key => key == DirectoryTree.OrganisationPrefix + Key),
         LookupKind.MailBeginning => Has(entry, AttributeTypes.Mail, key => key.StartsWith(Key, StringComparison.Ordinal)),
         LookupKind.NameBeginning => Has(entry, AttributeTypes.CommonName, key => key.StartsWith(Key, StringComparison.Ordinal)),
+        LookupKind.OrganisationBeginning => Has(entry, AttributeTypes.Organization, key => key.StartsWith(Key, StringComparison.Ordinal)),
         LookupKind.MailPiece => Has(entry, AttributeTypes.Mail, HasTrigrams),
         LookupKind.NamePiece => Has(entry, AttributeTypes.CommonName, HasTrigrams),
         _ => throw new System.Diagnostics.UnreachableException($"Lookup {Kind}"),

@@ -73,7 +73,7 @@ public sealed class PublishedCertificates : IDisposable
         var from = LookupQuery.From(_clock);
         return term.Kind switch
         {
-            LookupKind.MailBeginning or LookupKind.NameBeginning =>
+            LookupKind.MailBeginning or LookupKind.NameBeginning or LookupKind.OrganisationBeginning =>
                 [from, afterSerial, rowsMax, afterKey.Length == 0 ? term.Key : afterKey, term.Key + LookupQuery.BehindAll],
             LookupKind.MailPiece or LookupKind.NamePiece => [from, afterSerial, rowsMax, PieceOf(term)],
             LookupKind.Profile => [from, afterSerial, rowsMax, Guid.ParseExact(term.Key, "D")],

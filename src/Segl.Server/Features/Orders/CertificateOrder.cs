@@ -35,8 +35,8 @@ public sealed class CertificateOrder : IVersioned
     /// <summary>Where the key is made and how the certificate is handed over.</summary>
     public required IssuingMethod Method { get; init; }
 
-    /// <summary>Whether the certificate goes into the public certificate database (opt-in, R2.3).</summary>
-    public required bool IsPublished { get; init; }
+    /// <summary>Whether the certificate goes into the public certificate database (opt-in, R2.3), until that is withdrawn.</summary>
+    public required bool IsPublished { get; set; }
 
     /// <summary>Ten digits; not secret (R2.5).</summary>
     public required ReferenceNumber ReferenceNumber { get; init; }
@@ -94,6 +94,21 @@ public sealed class CertificateOrder : IVersioned
     /// <summary>The address in the certificate, likewise; null also where the certificate has none.</summary>
     public string? PublishedMail { get; private set; }
 
+    /// <summary>The organisation's name in the certificate, likewise.</summary>
+    public string? PublishedOrganisation { get; private set; }
+
+    /// <summary>What programs look the certificate up by (RFC 4387 §2.2): certHash.</summary>
+    public string? PublishedCertHash { get; private set; }
+
+    /// <summary>iAndSHash.</summary>
+    public string? PublishedIssuerAndSerialHash { get; private set; }
+
+    /// <summary>sHash.</summary>
+    public string? PublishedSubjectHash { get; private set; }
+
+    /// <summary>sKIDHash.</summary>
+    public string? PublishedKeyIdHash { get; private set; }
+
     /// <inheritdoc/>
     public int Version { get; set; }
 
@@ -148,12 +163,19 @@ public sealed class CertificateOrder : IVersioned
         DeliveredAt = now;
         Serial = certificate.SerialNumber;
         ExpiresAt = certificate.Validity.NotAfter;
-        if (!IsPublished)
-            return;
+        if (IsPublished)
+            FindableBy(PublishedKeys.Of(certificate));
+    }
 
-        var keys = PublishedKeys.Of(certificate);
-        PublishedName = keys.Name;
-        PublishedMail = keys.Mail;
+    /// <summary>Takes the consent to publishing back: from now on nobody finds the certificate.</summary>
+    public Refusal? WithdrawPublishing()
+    {
+        if (!IsPublished)
+            return new Refusal("NotPublished", "The certificate is not in the public certificate database.");
+
+        IsPublished = false;
+        FindableBy(keys: null);
+        return null;
     }
 
     /// <summary>Deletes it; only what is pending can be (R2.10).</summary>
@@ -166,6 +188,13 @@ public sealed class CertificateOrder : IVersioned
 
         Status = OrderStatus.Deleted;
         return null;
+    }
+
+    private void FindableBy(PublishedKeys? keys)
+    {
+        (PublishedName, PublishedMail, PublishedOrganisation) = (keys?.Name, keys?.Mail, keys?.Organisation);
+        (PublishedCertHash, PublishedIssuerAndSerialHash) = (keys?.Certificate, keys?.IssuerAndSerial);
+        (PublishedSubjectHash, PublishedKeyIdHash) = (keys?.Subject, keys?.KeyIdentifier);
     }
 
     /// <summary>The refusal of what needs an order whose certificate was not fetched.</summary>
@@ -268,6 +297,14 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.HasIndex(
             order => new { order.OrganisationId, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_organisation")
             .HasFilter("published_name IS NOT NULL");
+        builder.HasIndex(
+            order => new { order.PublishedOrganisation, order.Serial, order.ExpiresAt }, "ix_certificate_order_published_organisation_name")
+            .HasFilter("published_name IS NOT NULL");
+        // Each names one certificate, or few.
+        builder.HasIndex(order => order.PublishedCertHash).HasFilter("published_name IS NOT NULL");
+        builder.HasIndex(order => order.PublishedIssuerAndSerialHash).HasFilter("published_name IS NOT NULL");
+        builder.HasIndex(order => order.PublishedSubjectHash).HasFilter("published_name IS NOT NULL");
+        builder.HasIndex(order => order.PublishedKeyIdHash).HasFilter("published_name IS NOT NULL");
         builder.HasIndex(order => order.IssuanceId).IsUnique();
         builder.Property(order => order.Version).IsConcurrencyToken();
         builder.HasOne<CertificateProfile>().WithMany().HasForeignKey(order => order.ProfileId);

@@ -1,8 +1,9 @@
 using Segl.Ca.Authorities;
+using Segl.Server.Features.Directory.Http;
 
 namespace Segl.Server.Features.Status;
 
-/// <summary>The addresses that certificates point to.</summary>
+/// <summary>The addresses that certificates point to, and those at which programs find certificates.</summary>
 internal static class StatusPaths
 {
     private static readonly PathString s_ocsp = AuthorityUris.OcspPath;
@@ -15,5 +16,6 @@ internal static class StatusPaths
 
     /// <summary>Whether status answers there.</summary>
     public static bool IsStatus(PathString path) =>
-        path.StartsWithSegments(s_ocsp, StringComparison.OrdinalIgnoreCase) || Array.Exists(s_documents, document => document == path);
+        path.StartsWithSegments(s_ocsp, StringComparison.OrdinalIgnoreCase) || Array.Exists(s_documents, document => document == path)
+        || DirectoryPaths.IsOfPrograms(path);
 }

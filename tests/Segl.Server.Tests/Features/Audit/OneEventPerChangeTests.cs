@@ -226,6 +226,12 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
             walk.Administrator, Token)))),
         [nameof(RemovePerson)] = ("person.remove", walk => Walk.Now(() => walk.DoAsync((RemovePerson it) => it.HandleAsync(
             walk.Subject.Person, $"{Role.ContactPerson}", OwnLoss.NotAccepted, walk.Administrator, Token)))),
+        [nameof(WithdrawPublishing)] = ("certificate.unpublish", async walk =>
+        {
+            var serial = await walk.CertificateAsync();
+            return () => walk.DoAsync((WithdrawPublishing it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, serial, walk.User, Token));
+        }
+        ),
         [nameof(RevokeCertificate)] = ("certificate.revoke", async walk =>
         {
             var serial = await walk.CertificateAsync();

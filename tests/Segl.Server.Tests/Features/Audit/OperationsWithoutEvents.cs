@@ -64,6 +64,9 @@ internal static class OperationsWithoutEvents
     {
         ["AnswerSearch"] = "reads, for anybody",
         ["SearchDirectory"] = "reads, for anybody",
+        ["CheckCertificate"] = "reads, for anybody",
+        ["SearchPublished"] = "reads, for anybody",
+        ["SearchStore"] = "reads, for anybody",
         [nameof(FindRevocation)] = "reads; its certificate takes a key of its own",
         [nameof(FindCertificate)] = "reads; its certificate takes a key of its own",
         [nameof(CheckOneTimeCode)] = "the first half of BeginIssuing, which records who was let in; a wrong try has rows of its own",

@@ -63,6 +63,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
                     it.HandleAsync(subject.ByCode.ProfileId, seenVersion: 0, Seals.NotAllowed, actor, Token))),
         [nameof(FindRevocation)] = (UserAdministrators, FindRevocationAsync),
         [nameof(RevokeCertificate)] = (UserAdministrators, RevokeCertificateAsync),
+        [nameof(WithdrawPublishing)] = (UserAdministrators, WithdrawPublishingAsync),
         [nameof(FindOrder)] = (Seeing, async (stage, subject, actor) =>
             (await stage.RunAsync((FindOrder it) => it.HandleAsync(subject.ByCode.OrderId, actor, Token))).Refusal),
         [nameof(FindAuditEvents)] = (Seeing, async (stage, subject, actor) =>
@@ -121,8 +122,11 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
     private static readonly Dictionary<string, string> s_guardedOtherwise = new(StringComparer.Ordinal)
     {
         [nameof(CheckOneTimeCode)] = "the one-time code itself",
+        ["CheckCertificate"] = "nothing: it tells what a certificate says, and by a serial number alone what was published",
         ["AnswerSearch"] = "nothing: it reads what its holders have published",
         ["SearchDirectory"] = "nothing: it reads what its holders have published",
+        ["SearchPublished"] = "nothing: it reads what its holders have published",
+        ["SearchStore"] = "nothing: it reads what its holders have published, and the authorities' own certificates",
         [nameof(ValidateEmail)] = "the secret of the link",
         [nameof(ApproveByPassword)] = "password and code",
         [nameof(ApproveByPasskey)] = "the passkey",
@@ -234,6 +238,12 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         var form = new RenewalForm(SeenVersion: 0, DirectIssuing.No);
         return (await stage.RunAsync((RenewCertificate it) => it.HandleAsync(subject.ByCode.ProfileId, serial, form, actor, Token)))
             .Refusal;
+    }
+
+    private static async Task<Refusal?> WithdrawPublishingAsync(RightsStage stage, RightsSubject subject, Actor actor)
+    {
+        var serial = await stage.CertificateAsync(subject);
+        return await stage.RunAsync((WithdrawPublishing it) => it.HandleAsync(subject.ByCode.ProfileId, serial, actor, Token));
     }
 
     private static async Task<Refusal?> RevokeCertificateAsync(RightsStage stage, RightsSubject subject, Actor actor)

@@ -45,7 +45,9 @@ public sealed partial class RightsStage : IAsyncLifetime
         ("Segl:Mode", "Demonstration"),
         ("Segl:RateLimits:SignIn:TriesMax", "10000"),
         ("Segl:RateLimits:Code:TriesMax", "10000"),
-        ("Segl:RateLimits:Validation:TriesMax", "10000"));
+        ("Segl:RateLimits:Validation:TriesMax", "10000"),
+        ("Segl:RateLimits:Search:TriesMax", "10000"),
+        ("Segl:RateLimits:Check:TriesMax", "10000"));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

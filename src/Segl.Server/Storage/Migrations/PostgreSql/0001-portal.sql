@@ -283,6 +283,11 @@ CREATE TABLE certificate_order (
     -- What the public certificate database finds it by, as the certificate has it; null where it is not published.
     published_name text COLLATE "C",
     published_mail text COLLATE "C",
+    published_organisation text COLLATE "C",
+    published_cert_hash text COLLATE "C",
+    published_issuer_and_serial_hash text COLLATE "C",
+    published_subject_hash text COLLATE "C",
+    published_key_id_hash text COLLATE "C",
     version integer NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (ordered_by) REFERENCES account (id) ON DELETE RESTRICT,
@@ -340,6 +345,11 @@ CREATE INDEX ix_certificate_order_profile_id ON certificate_order (profile_id);
 CREATE INDEX ix_certificate_order_published_mail ON certificate_order (published_mail, serial, expires_at) WHERE published_mail IS NOT NULL;
 CREATE INDEX ix_certificate_order_published_name ON certificate_order (published_name, serial, expires_at) WHERE published_name IS NOT NULL;
 CREATE INDEX ix_certificate_order_published_organisation ON certificate_order (organisation_id, serial, expires_at) WHERE published_name IS NOT NULL;
+CREATE INDEX ix_certificate_order_published_organisation_name ON certificate_order (published_organisation, serial, expires_at) WHERE published_name IS NOT NULL;
+CREATE INDEX ix_certificate_order_published_cert_hash ON certificate_order (published_cert_hash) WHERE published_name IS NOT NULL;
+CREATE INDEX ix_certificate_order_published_issuer_and_serial_hash ON certificate_order (published_issuer_and_serial_hash) WHERE published_name IS NOT NULL;
+CREATE INDEX ix_certificate_order_published_subject_hash ON certificate_order (published_subject_hash) WHERE published_name IS NOT NULL;
+CREATE INDEX ix_certificate_order_published_key_id_hash ON certificate_order (published_key_id_hash) WHERE published_name IS NOT NULL;
 CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (reference_number);
 -- One renewal of a certificate at a time, also of two people at once: 1 is pending, 2 issuing.
 CREATE UNIQUE INDEX ix_certificate_order_renews ON certificate_order (renews) WHERE status IN (1, 2);
