@@ -64,6 +64,7 @@ builder.Services.AddRateLimits();
 
 var app = builder.Build();
 
+app.UseOcspFirst();
 app.UseOutermost();
 app.UseStatusListeners();
 app.UseErrorPages();
