@@ -3,6 +3,14 @@ using Segl.Bench;
 using Segl.Bench.Issuing;
 using Segl.Bench.Portal;
 using Segl.Bench.Serving;
+using Segl.Bench.Status;
+
+// The server that others are compared with runs as a process of its own.
+if (FixedAnswer.BytesAsked is { } bytes)
+{
+    await FixedAnswer.RunAsync(args, bytes);
+    return 0;
+}
 
 // Fewer runs are for trying things out: a report stands on the medians of at least five.
 const int runsUsual = 5;
@@ -29,13 +37,27 @@ if (args is ["issue", .. var rest])
     return await report.FinishAsync();
 }
 
-if (args is ["portal", .. var portalRest])
+if (args is ["ocsp", "short", .. var shortRest])
 {
-    var runs = portalRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
-    var report = new BenchReport("portal", runs);
-    await new PortalBench(runs).RunAsync(report);
+    var runs = shortRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport("ocsp-short", runs);
+    await new OcspBench(runs).RunShortAsync(report);
     return await report.FinishAsync();
 }
 
-await Console.Error.WriteLineAsync($"usage: ./dev bench portal [RUNS] | issue [{string.Join(" | ", parts)}] [RUNS]");
+if (args is [var word and ("portal" or "crl" or "revoke" or "ocsp"), .. var runsRest])
+{
+    var runs = runsRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport(word, runs);
+    await (word switch
+    {
+        "portal" => new PortalBench(runs).RunAsync(report),
+        "crl" => new CrlBench(runs).RunAsync(report),
+        "ocsp" => new OcspBench(runs).RunAsync(report),
+        _ => new RevokeBench(runs).RunAsync(report),
+    });
+    return await report.FinishAsync();
+}
+
+await Console.Error.WriteLineAsync($"usage: ./dev bench portal | crl | revoke | ocsp [short] [RUNS], or ./dev bench issue [{string.Join(" | ", parts)}] [RUNS]");
 return 2;
