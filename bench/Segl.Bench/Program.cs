@@ -4,6 +4,7 @@ using Segl.Bench.Issuing;
 using Segl.Bench.Portal;
 using Segl.Bench.Serving;
 using Segl.Bench.Status;
+using Segl.Ca.Storage;
 
 // The server that others are compared with runs as a process of its own.
 if (FixedAnswer.BytesAsked is { } bytes)
@@ -45,19 +46,27 @@ if (args is ["ocsp", "short", .. var shortRest])
     return await report.FinishAsync();
 }
 
-if (args is [var word and ("portal" or "crl" or "revoke" or "ocsp"), .. var runsRest])
+// Each database alone, where a machine has no quarter of an hour of peace.
+if (args is [("crl" or "revoke") and var subject, .. var subjectRest])
 {
-    var runs = runsRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
-    var report = new BenchReport(word, runs);
-    await (word switch
-    {
-        "portal" => new PortalBench(runs).RunAsync(report),
-        "crl" => new CrlBench(runs).RunAsync(report),
-        "ocsp" => new OcspBench(runs).RunAsync(report),
-        _ => new RevokeBench(runs).RunAsync(report),
-    });
+    var isAlone = subjectRest is ["sqlite" or "postgresql", ..];
+    var number = isAlone ? subjectRest[1..] : subjectRest;
+    var runs = number is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    DatabaseKind[] kinds = isAlone ? [Enum.Parse<DatabaseKind>(subjectRest[0], ignoreCase: true)] : Enum.GetValues<DatabaseKind>();
+    var report = new BenchReport(isAlone ? $"{subject}-{subjectRest[0]}" : subject, runs);
+    await (subject == "crl" ? new CrlBench(runs, kinds).RunAsync(report) : new RevokeBench(runs, kinds).RunAsync(report));
     return await report.FinishAsync();
 }
 
-await Console.Error.WriteLineAsync($"usage: ./dev bench portal | crl | revoke | ocsp [short] [RUNS], or ./dev bench issue [{string.Join(" | ", parts)}] [RUNS]");
+if (args is [("portal" or "ocsp") and var word, .. var runsRest])
+{
+    var runs = runsRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport(word, runs);
+    await (word == "portal" ? new PortalBench(runs).RunAsync(report) : new OcspBench(runs).RunAsync(report));
+    return await report.FinishAsync();
+}
+
+await Console.Error.WriteLineAsync(
+    $"usage: ./dev bench portal [RUNS] | crl [sqlite | postgresql] [RUNS] | revoke [sqlite | postgresql] [RUNS] | ocsp [short] [RUNS] | "
+    + $"issue [{string.Join(" | ", parts)}] [RUNS]");
 return 2;

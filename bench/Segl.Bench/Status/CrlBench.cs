@@ -12,7 +12,7 @@ using Segl.Testing.Databases;
 namespace Segl.Bench.Status;
 
 /// <summary>Publishing a revocation list of a million entries, as the engine does it, beside openssl ca -gencrl over the same ones.</summary>
-internal sealed class CrlBench(int runs)
+internal sealed class CrlBench(int runs, IReadOnlyList<DatabaseKind> kinds)
 {
     private const int Many = 1_000_000;
     private const int Few = 100_000;
@@ -29,7 +29,7 @@ internal sealed class CrlBench(int runs)
     {
         var openssl = await MeasureOpenSslAsync(report);
         await using var databases = new TestDatabases();
-        foreach (var kind in new[] { DatabaseKind.Sqlite, DatabaseKind.PostgreSql })
+        foreach (var kind in kinds)
         {
             await MeasurePublishingAsync(report, databases, kind, Few, openssl: null);
             await MeasurePublishingAsync(report, databases, kind, Many, openssl);

@@ -10,10 +10,10 @@ using Segl.Testing.Databases;
 namespace Segl.Bench.Status;
 
 /// <summary>
-/// Revoking through the engine's door, durable and audited, in a small database with few revoked and in a large one with a million revoked; each
-/// certificate is asked for before and after.
+/// Revoking through the engine's door, durable and audited, among a million certificates of which few or all are revoked; each certificate is asked for
+/// before and after.
 /// </summary>
-internal sealed class RevokeBench(int runs)
+internal sealed class RevokeBench(int runs, IReadOnlyList<DatabaseKind> kinds)
 {
     private const int Few = 10;
     private const int Many = 1_000_000;
@@ -33,7 +33,7 @@ internal sealed class RevokeBench(int runs)
     public async Task RunAsync(BenchReport report)
     {
         await using var databases = new TestDatabases();
-        foreach (var kind in new[] { DatabaseKind.Sqlite, DatabaseKind.PostgreSql })
+        foreach (var kind in kinds)
         {
             await using var fewDatabase = await databases.CreateAsync(kind);
             await using var few = await OpenAsync(kind, fewDatabase.ConnectionString, Few);
@@ -60,14 +60,14 @@ internal sealed class RevokeBench(int runs)
         }
     }
 
-    private int CertificatesOf(int revoked) => revoked + WarmUp + ((runs + 1) * (PerRun + AtOncePerRun)) + RevokedBefore.WhilePublishingMax;
+    private int CertificatesOf() => Many + WarmUp + ((runs + 1) * (PerRun + AtOncePerRun)) + RevokedBefore.WhilePublishingMax;
 
     private async Task<RevokedBefore> OpenAsync(DatabaseKind kind, string connectionString, int revoked)
     {
         var clock = new SteppedClock();
         var engine = await BenchEngine.OpenAsync(kind, connectionString, AuthorityKeyKind.Rsa3072, clock);
         await engine.Authority.KeepRespondersAsync(CancellationToken.None);
-        await CertificateRows.FillAsync(engine.Database, CertificatesOf(revoked), revoked, clock.GetUtcNow());
+        await CertificateRows.FillAsync(engine.Database, CertificatesOf(), revoked, clock.GetUtcNow());
         return new(engine, clock, revoked);
     }
 
@@ -77,8 +77,7 @@ internal sealed class RevokeBench(int runs)
         {
             var what = $"{kind}, {load.Revoked} revoked before";
             report.Add(Measurement.Under($"{what}: 99 %", BenchReport.Median(load.Alone.Select(times => times.Percentile99)), "ms", MillisecondsMax));
-            report.Add(Measurement.Under(
-                $"{what}, {AtOnce} at once: 99 %", BenchReport.Median(load.Together.Select(times => times.Percentile99)), "ms", MillisecondsMax));
+            report.Add(new($"{what}, {AtOnce} at once: 99 %", BenchReport.Median(load.Together.Select(times => times.Percentile99)), "ms"));
             report.Add(new($"{what}: the next answer, which says revoked", BenchReport.Median(load.Alone.Select(times => times.NextAnswer)), "ms"));
         }
 
