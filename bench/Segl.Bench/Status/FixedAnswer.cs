@@ -15,7 +15,7 @@ internal static class FixedAnswer
     public const string Variable = "SEGL_BENCH_FIXED_ANSWER_BYTES";
 
     /// <summary>Below this path it signs before it answers.</summary>
-    public const string SigningPath = "/signed/";
+    public const string SigningPath = "/signed";
 
     // As much as an answer on status has to be signed.
     private const int SignedBytes = 200;
@@ -35,7 +35,7 @@ internal static class FixedAnswer
         {
             app.Run(context =>
             {
-                if (context.Request.Path.StartsWithSegments(SigningPath.TrimEnd('/'), StringComparison.Ordinal))
+                if (context.Request.Path.StartsWithSegments(SigningPath, StringComparison.Ordinal))
                     _ = keys.Value!.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence); // made above
                 context.Response.ContentType = "application/ocsp-response";
                 context.Response.ContentLength = answer.Length;

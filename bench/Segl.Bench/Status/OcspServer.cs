@@ -49,6 +49,10 @@ internal sealed class OcspServer : IAsyncDisposable
     /// <summary>Asked again and again, so that what was signed once is given again.</summary>
     public Target Kept(string what) => TargetOf($"{what}: kept answers", "kept", Questions());
 
+    /// <summary>The same by POST.</summary>
+    public Target KeptByPost(string what) => new(
+        $"{what}: kept answers, by POST", _server.Address, Wrk.WritePosts(_folder, "posted", AuthorityUris.OcspPath, Questions()), () => [_server.ProcessId]);
+
     /// <summary>Asked with a nonce, so that every answer is signed.</summary>
     public Target Signed(string what) => TargetOf(
         $"{what}: answers signed each", "signed",
@@ -88,5 +92,5 @@ internal sealed class OcspServer : IAsyncDisposable
     private static OcspCertId CertIdOf(OcspIssuer issuer, int number) => OcspCertId.Of(issuer, CertificateRows.SerialOf(number), OcspHash.Sha1);
 
     private Target TargetOf(string what, string kind, IEnumerable<ReadOnlyMemory<byte>> questions) => new(
-        what, _server.Address, Wrk.WriteList(_folder, $"{kind}-{_server.Address.Port}", AuthorityUris.OcspPath + "/", questions), () => [_server.ProcessId]);
+        what, _server.Address, Wrk.WriteGets(_folder, $"{kind}-{_server.Address.Port}", AuthorityUris.OcspPath, questions), () => [_server.ProcessId]);
 }

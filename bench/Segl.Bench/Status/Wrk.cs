@@ -5,7 +5,7 @@ using Segl.Testing;
 
 namespace Segl.Bench.Status;
 
-/// <summary>The load: wrk, on one thread with connections that are kept, which sends one GET after the other of a list.</summary>
+/// <summary>The load: wrk, on one thread with connections that are kept, which sends one question after the other of a list.</summary>
 /// <remarks>It was chosen because it costs little: it takes from the same cores as the servers that it asks, from each of them as much.</remarks>
 internal static partial class Wrk
 {
@@ -15,7 +15,13 @@ internal static partial class Wrk
     private const string Script = """
         local requests, at = {}, 0
         function init(args)
-          for path in io.lines(args[1]) do requests[#requests + 1] = wrk.format("GET", path) end
+          for line in io.lines(args[1]) do
+            local method, path, hex = line:match("(%S+) (%S+) ?(%S*)")
+            local body = hex:gsub("%x%x", function(octet) return string.char(tonumber(octet, 16)) end)
+            local isPost = method == "POST"
+            local headers = isPost and { ["Content-Type"] = "application/ocsp-request" } or {}
+            requests[#requests + 1] = wrk.format(method, path, headers, isPost and body or nil)
+          end
         end
         function request()
           at = at % #requests + 1
@@ -25,14 +31,13 @@ internal static partial class Wrk
 
     public static bool IsThere => PeerProcess.IsThere("wrk");
 
-    /// <summary>Writes the list of what is asked, each the question of a GET; answers the file.</summary>
-    public static string WriteList(TemporaryFolder folder, string name, string path, IEnumerable<ReadOnlyMemory<byte>> questions)
-    {
-        var file = Path.Combine(folder.Path, name);
-        var paths = questions.Select(question => $"{path}{Uri.EscapeDataString(Convert.ToBase64String(question.Span))}");
-        File.WriteAllLines(file, paths, Encoding.ASCII);
-        return file;
-    }
+    /// <summary>Writes the list of what is asked, each by GET below the path; answers the file.</summary>
+    public static string WriteGets(TemporaryFolder folder, string name, string path, IEnumerable<ReadOnlyMemory<byte>> questions) => Write(
+        folder, name, questions.Select(question => $"GET {path}/{Uri.EscapeDataString(Convert.ToBase64String(question.Span))}"));
+
+    /// <summary>The same by POST, for responders that do not understand every GET.</summary>
+    public static string WritePosts(TemporaryFolder folder, string name, string path, IEnumerable<ReadOnlyMemory<byte>> questions) => Write(
+        folder, name, questions.Select(question => $"POST {path} {Convert.ToHexStringLower(question.Span)}"));
 
     /// <summary>Asks for so long; measures what it costs the processes of the server.</summary>
     public static async Task<Load> RunAsync(TemporaryFolder folder, Uri address, string list, int seconds, Func<IReadOnlyList<int>> server)
@@ -52,6 +57,13 @@ internal static partial class Wrk
         var requests = double.Parse(Requests().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture);
         var perSecond = double.Parse(Rate().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture);
         return new(perSecond, processor.TotalMicroseconds / requests);
+    }
+
+    private static string Write(TemporaryFolder folder, string name, IEnumerable<string> lines)
+    {
+        var file = folder.File(name);
+        File.WriteAllLines(file, lines, Encoding.ASCII);
+        return file;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

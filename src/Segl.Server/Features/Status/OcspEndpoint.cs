@@ -44,6 +44,11 @@ internal sealed class OcspEndpoint(CertificateAuthority authority, TimeProvider 
             var answer = question.IsRefused ? StatusAnswer.MalformedRequest : await AnswerAsync(question.Value, context.RequestAborted);
             await WriteAsync(context.Response, answer, context.RequestAborted);
         }
+        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        {
+            // A body that is cut into wrong pieces, or comes too slowly: nobody stands outside who would answer it.
+            context.Response.StatusCode = fault.StatusCode;
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
