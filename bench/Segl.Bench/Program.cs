@@ -3,6 +3,15 @@ using Segl.Bench;
 using Segl.Bench.Issuing;
 using Segl.Bench.Portal;
 using Segl.Bench.Serving;
+using Segl.Bench.Status;
+using Segl.Ca.Storage;
+
+// The server that others are compared with runs as a process of its own.
+if (FixedAnswer.BytesAsked is { } bytes)
+{
+    await FixedAnswer.RunAsync(args, bytes);
+    return 0;
+}
 
 // Fewer runs are for trying things out: a report stands on the medians of at least five.
 const int runsUsual = 5;
@@ -29,13 +38,35 @@ if (args is ["issue", .. var rest])
     return await report.FinishAsync();
 }
 
-if (args is ["portal", .. var portalRest])
+if (args is ["ocsp", "short", .. var shortRest])
 {
-    var runs = portalRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
-    var report = new BenchReport("portal", runs);
-    await new PortalBench(runs).RunAsync(report);
+    var runs = shortRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport("ocsp-short", runs);
+    await new OcspBench(runs).RunShortAsync(report);
     return await report.FinishAsync();
 }
 
-await Console.Error.WriteLineAsync($"usage: ./dev bench portal [RUNS] | issue [{string.Join(" | ", parts)}] [RUNS]");
+// Each database alone, where a machine has no quarter of an hour of peace.
+if (args is [("crl" or "revoke") and var subject, .. var subjectRest])
+{
+    var isAlone = subjectRest is ["sqlite" or "postgresql", ..];
+    var number = isAlone ? subjectRest[1..] : subjectRest;
+    var runs = number is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    DatabaseKind[] kinds = isAlone ? [Enum.Parse<DatabaseKind>(subjectRest[0], ignoreCase: true)] : Enum.GetValues<DatabaseKind>();
+    var report = new BenchReport(isAlone ? $"{subject}-{subjectRest[0]}" : subject, runs);
+    await (subject == "crl" ? new CrlBench(runs, kinds).RunAsync(report) : new RevokeBench(runs, kinds).RunAsync(report));
+    return await report.FinishAsync();
+}
+
+if (args is [("portal" or "ocsp") and var word, .. var runsRest])
+{
+    var runs = runsRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport(word, runs);
+    await (word == "portal" ? new PortalBench(runs).RunAsync(report) : new OcspBench(runs).RunAsync(report));
+    return await report.FinishAsync();
+}
+
+await Console.Error.WriteLineAsync(
+    $"usage: ./dev bench portal [RUNS] | crl [sqlite | postgresql] [RUNS] | revoke [sqlite | postgresql] [RUNS] | ocsp [short] [RUNS] | "
+    + $"issue [{string.Join(" | ", parts)}] [RUNS]");
 return 2;

@@ -70,6 +70,7 @@ builder.Services.AddRateLimits();
 
 var app = builder.Build();
 
+app.UseOcspFirst();
 app.UseOutermost();
 app.UseGuardedListeners();
 app.UseErrorPages();

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
-using Segl.Ca;
 using Segl.Ca.Issuing;
 using Segl.Ca.Keys;
 using Segl.Ca.Storage;
@@ -14,21 +12,12 @@ namespace Segl.Bench.Issuing;
 /// <remarks>Each time for a key that is new to the engine and for a profile of its own; only the names are always the same.</remarks>
 internal sealed class IssuingLoad : IAsyncDisposable
 {
-    private readonly CaDatabase _database;
-    private readonly MasterKey _masterKey = MasterKey.Create();
-    private CertificateAuthority? _authority;
+    private readonly BenchEngine _engine;
 
-    private IssuingLoad(CaDatabase database) => _database = database;
+    private IssuingLoad(BenchEngine engine) => _engine = engine;
 
-    public static async Task<IssuingLoad> OpenAsync(DatabaseKind kind, string connectionString, AuthorityKeyKind issuingKey)
-    {
-        var load = new IssuingLoad(new CaDatabase(kind, connectionString));
-        await new MigrationRunner(load._database, TimeProvider.System, NullLogger<MigrationRunner>.Instance).RunAsync(MigrationSet.Engine, CancellationToken.None);
-        var settings = CaSettings.Parse(new CaOptions { RootKey = AuthorityKeyKind.EcP384, IssuingKey = issuingKey }).Value;
-        load._authority = await CertificateAuthority.OpenAsync(
-            settings, load._database, load._masterKey, TimeProvider.System, NullLogger<CertificateAuthority>.Instance, CancellationToken.None);
-        return load;
-    }
+    public static async Task<IssuingLoad> OpenAsync(DatabaseKind kind, string connectionString, AuthorityKeyKind issuingKey) =>
+        new(await BenchEngine.OpenAsync(kind, connectionString, issuingKey, TimeProvider.System));
 
     /// <summary>Certifies all the keys, with so many callers at once.</summary>
     public async Task<LoadResult> RunAsync(ReadOnlyMemory<SubjectPublicKey> keys, int callers)
@@ -55,12 +44,7 @@ internal sealed class IssuingLoad : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _authority?.Dispose();
-        _masterKey.Dispose();
-        await _database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     private async Task IssueAsync(SubjectPublicKey key)
     {
@@ -68,7 +52,7 @@ internal sealed class IssuingLoad : IAsyncDisposable
         var subject = new OcesSubject(
             CommonName.Parse("Økonomi").Value, OrganizationName.Parse("Prøveby Kommune").Value, Cvr.Parse("34051178", CvrRule.RealOnly).Value,
             Guid.CreateVersion7(now), EmailAddress.Parse("post@example.dk").Value);
-        var issued = await _authority!.IssueAsync(
+        var issued = await _engine.Authority.IssueAsync(
             new IssuanceRequest
             {
                 IssuanceId = Guid.CreateVersion7(now),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Segl.Bench.Filling;
 using Segl.Ca.Storage;
 
 namespace Segl.Bench.Portal;
@@ -18,17 +19,11 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
     private const int PerProfile = 3;
     private const int SmallOrganisations = 970;
     private const int SmallProfiles = (Certificates - (LargeProfiles * PerProfile)) / PerProfile / SmallOrganisations;
-    private const int CertificateBytes = 1_900;
-    private const int DayMilliseconds = 86_400_000;
 
-    private bool IsSqlite => kind is DatabaseKind.Sqlite;
+    private readonly BulkSql _sql = new(kind, connection, now);
 
     /// <summary>The serial number of a profile's first certificate.</summary>
-    public static string SerialOf(int profile)
-    {
-        var number = (long)profile * PerProfile;
-        return string.Create(CultureInfo.InvariantCulture, $"4a{number * Scatter % 4294967296:x8}{number:x30}");
-    }
+    public static string SerialOf(int profile) => BulkSql.SerialOf((long)profile * PerProfile);
 
     /// <summary>What a profile is sorted by.</summary>
     public static string NameKeyOf(int profile) =>
@@ -37,72 +32,71 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
     /// <summary>Fills it around the organisation of an account that is there already, which becomes the large one.</summary>
     public async Task FillAsync(string userId)
     {
-        await ExecuteAsync($"""
+        await _sql.ExecuteAsync($"""
             CREATE TEMPORARY TABLE large AS
             SELECT m.organisation_id, a.id AS account_id FROM account a JOIN membership m ON m.account_id = a.id WHERE a.user_name = '{userId}' LIMIT 1
             """);
-        await ExecuteAsync($"""
+        await _sql.ExecuteAsync($"""
             INSERT INTO organisation ({OrganisationColumns})
-            SELECT {Uuid(1, "n")}, 'Kommune ' || n, CAST(90000000 + n AS TEXT), NULL, {True}, {False}, {False}, {False}, '60,30,14,7,1', {True}, {True}, NULL, 0, 1
-            FROM {Series(SmallOrganisations)}
+            SELECT {_sql.Uuid(1, "n")}, 'Kommune ' || n, CAST(90000000 + n AS TEXT), NULL, {_sql.True}, {_sql.False}, {_sql.False}, {_sql.False}, '60,30,14,7,1', {_sql.True}, {_sql.True}, NULL, 0, 1
+            FROM {_sql.Series(SmallOrganisations)}
             """);
 
         // A profile belongs to the large organisation below the ten-thousandth, and to a small one from there on.
-        await ExecuteAsync($"""
+        await _sql.ExecuteAsync($"""
             INSERT INTO certificate_profile (id, organisation_id, name, name_key, search_text, email, contact_name, contact_email, system_rights, allows_seals, created_at, version,
                 open_orders, certificates, kinds)
-            SELECT {Uuid(2, "n")}, CASE WHEN n < {LargeProfiles} THEN (SELECT organisation_id FROM large) ELSE {Uuid(1, $"((n - {LargeProfiles}) % {SmallOrganisations})")} END,
-                {Name}, {NameKey}, {TextOf(Uuid(2, "n"))} || '{LineEnd}' || {NameKey} || '{LineEnd}' || {Email} || '{LineEnd}' || {ContactKey} || '{LineEnd}' || {ContactEmail},
-                {Email}, {Contact}, {ContactEmail}, 0, {False}, {Milliseconds(-1200)}, 1, 0, 0, 0
-            FROM {Series(LargeProfiles + (SmallOrganisations * SmallProfiles))}
+            SELECT {_sql.Uuid(2, "n")}, CASE WHEN n < {LargeProfiles} THEN (SELECT organisation_id FROM large) ELSE {_sql.Uuid(1, $"((n - {LargeProfiles}) % {SmallOrganisations})")} END,
+                {Name}, {NameKey}, {_sql.TextOf(_sql.Uuid(2, "n"))} || '{LineEnd}' || {NameKey} || '{LineEnd}' || {Email} || '{LineEnd}' || {ContactKey} || '{LineEnd}' || {ContactEmail},
+                {Email}, {Contact}, {ContactEmail}, 0, {_sql.False}, {_sql.Milliseconds(-1200)}, 1, 0, 0, 0
+            FROM {_sql.Series(LargeProfiles + (SmallOrganisations * SmallProfiles))}
             """);
         for (var which = 0; which < PerProfile; which++)
             await AddCertificatesAsync(which);
         await AddPendingAsync();
         await TallyAsync();
 
-        // As after a night: nothing waits to be written into the tables, and PostgreSQL knows what is in them.
-        await ExecuteAsync(IsSqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM (ANALYZE)");
+        await _sql.SettleAsync();
     }
 
     private async Task AddCertificatesAsync(int which)
     {
         var number = $"(CAST(n AS BIGINT) * {PerProfile} + {which})";
-        var serial = $"'4a' || {Hex($"({number} * {Scatter}) % 4294967296", 8)} || {Hex(number, 30)}";
+        var serial = _sql.Serial(number);
         var expiry = which switch
         {
-            0 => Milliseconds("-30 - n % 700"),
-            1 => Milliseconds("1 + n % 1000"),
-            _ => Milliseconds("700 + n % 395"),
+            0 => _sql.Milliseconds("-30 - n % 700"),
+            1 => _sql.Milliseconds("1 + n % 1000"),
+            _ => _sql.Milliseconds("700 + n % 395"),
         };
-        await ExecuteAsync($"""
+        await _sql.ExecuteAsync($"""
             INSERT INTO certificate_order (id, profile_id, organisation_id, kind, identification, method, is_published, reference_number, status,
                 ordered_at, ordered_by, issuance_id, delivered_at, serial, expires_at, version)
-            SELECT {Uuid(10 + which, "n")}, p.id, p.organisation_id, 1 + n % 2, 1, 1, {False}, {Reference(number)}, 3,
-                {expiry} - {1095L * DayMilliseconds}, (SELECT account_id FROM large), {Uuid(20 + which, "n")}, {expiry} - {1095L * DayMilliseconds}, {serial}, {expiry}, 1
-            FROM {Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {Uuid(2, "n")}
+            SELECT {_sql.Uuid(10 + which, "n")}, p.id, p.organisation_id, 1 + n % 2, 1, 1, {_sql.False}, {Reference(number)}, 3,
+                {expiry} - {1095L * BulkSql.DayMilliseconds}, (SELECT account_id FROM large), {_sql.Uuid(20 + which, "n")}, {expiry} - {1095L * BulkSql.DayMilliseconds}, {serial}, {expiry}, 1
+            FROM {_sql.Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {_sql.Uuid(2, "n")}
             """);
 
-        var revoked = $"CASE WHEN {number} % 30 = 7 THEN {Milliseconds("-1 - n % 20")} END";
-        await ExecuteAsync($"""
+        var revoked = $"CASE WHEN {number} % 30 = 7 THEN {_sql.Milliseconds("-1 - n % 20")} END";
+        await _sql.ExecuteAsync($"""
             INSERT INTO ca_issuance (serial, issuance_id, state, authority_id, instance_id, actor, organisation, template_id, profile_id, common_name,
                 organisation_name, cvr, key_fingerprint, not_before, not_after, intended_at, issued_at, certificate, certificate_fingerprint, revoked_at, revocation_reason, revocation_sequence)
-            SELECT {serial}, {TextOf(Uuid(20 + which, "n"))}, 'issued', (SELECT id FROM ca_authority WHERE role = 'issuing'), 'bench', 'bench',
-                {TextOf("p.organisation_id")}, 'oces3-organisation', {TextOf("p.id")}, p.name, 'Bench', '12345678', {Hex(number, 64)},
-                {expiry} - {1095L * DayMilliseconds}, {expiry}, 0, 0, {Blob}, {Hex(number, 64)}, {revoked}, CASE WHEN {number} % 30 = 7 THEN 4 END,
+            SELECT {serial}, {_sql.TextOf(_sql.Uuid(20 + which, "n"))}, 'issued', (SELECT id FROM ca_authority WHERE role = 'issuing'), 'bench', 'bench',
+                {_sql.TextOf("p.organisation_id")}, 'oces3-organisation', {_sql.TextOf("p.id")}, p.name, 'Bench', '12345678', {_sql.Hex(number, 64)},
+                {expiry} - {1095L * BulkSql.DayMilliseconds}, {expiry}, 0, 0, {_sql.Blob}, {_sql.Hex(number, 64)}, {revoked}, CASE WHEN {number} % 30 = 7 THEN 4 END,
                 CASE WHEN {number} % 30 = 7 THEN {number} END
-            FROM {Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {Uuid(2, "n")}
+            FROM {_sql.Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {_sql.Uuid(2, "n")}
             """);
     }
 
-    private Task AddPendingAsync() => ExecuteAsync($"""
+    private Task AddPendingAsync() => _sql.ExecuteAsync($"""
         INSERT INTO certificate_order (id, profile_id, organisation_id, kind, identification, method, is_published, reference_number, status, ordered_at, ordered_by, version)
-        SELECT {Uuid(30, "n")}, p.id, p.organisation_id, 1, 1, 1, {False}, {Reference("(CAST(n AS BIGINT) + 5000000)")}, 1, {Milliseconds(-1)}, (SELECT account_id FROM large), 1
-        FROM {Series(LargeProfiles)} JOIN certificate_profile p ON p.id = {Uuid(2, "n")} WHERE n % 20 = 3
+        SELECT {_sql.Uuid(30, "n")}, p.id, p.organisation_id, 1, 1, 1, {_sql.False}, {Reference("(CAST(n AS BIGINT) + 5000000)")}, 1, {_sql.Milliseconds(-1)}, (SELECT account_id FROM large), 1
+        FROM {_sql.Series(LargeProfiles)} JOIN certificate_profile p ON p.id = {_sql.Uuid(2, "n")} WHERE n % 20 = 3
         """);
 
     // What the portal keeps with every change of an order.
-    private Task TallyAsync() => ExecuteAsync($"""
+    private Task TallyAsync() => _sql.ExecuteAsync($"""
         UPDATE certificate_profile SET (open_orders, certificates, kinds, next_expiry, last_expiry) = (
             SELECT COUNT(CASE WHEN o.status = 1 THEN 1 END), COUNT(o.serial), MAX(CASE WHEN o.kind = 1 THEN 1 ELSE 0 END) + MAX(CASE WHEN o.kind = 2 THEN 2 ELSE 0 END),
                 MIN(CASE WHEN o.expires_at > {now.ToUnixTimeMilliseconds()} THEN o.expires_at END), MAX(o.expires_at)
@@ -116,9 +110,6 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
     private const string CapitalLetters = "ABCDEFGHIJKLMNOPRSTUVÆØÅY";
 
     private const string SmallLetters = "abcdefghijklmnoprstuv{|}y";
-
-    // Serial numbers are random: neighbours must not lie side by side in the index. Knuth's multiplicative hash.
-    private const long Scatter = 2654435761;
 
     private const string LineEnd = "\n";
 
@@ -137,35 +128,4 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
 
     // The first digit is never 0.
     private static string Reference(string number) => $"CAST({number} + 1000000000 AS TEXT)";
-
-    private string Blob => IsSqlite ? $"zeroblob({CertificateBytes})" : $"decode(repeat('00', {CertificateBytes}), 'hex')";
-
-    private string True => IsSqlite ? "1" : "true";
-
-    private string False => IsSqlite ? "0" : "false";
-
-    private string Milliseconds(int days) => Milliseconds(days.ToString(CultureInfo.InvariantCulture));
-
-    private string Milliseconds(string days) => $"({now.ToUnixTimeMilliseconds()} + ({days}) * {DayMilliseconds}{(IsSqlite ? "" : "::bigint")})";
-
-    private string Hex(string number, int digits) =>
-        IsSqlite ? $"printf('%0{digits}x', {number})" : $"lpad(to_hex(({number})::bigint), {digits}, '0')";
-
-    private string Uuid(int prefix, string number) => IsSqlite
-        ? $"printf('%08X-0000-7000-8000-%012X', {prefix}, {number})"
-        : $"('{prefix:x8}-0000-7000-8000-' || lpad(to_hex(({number})::bigint), 12, '0'))::uuid";
-
-    private string TextOf(string uuid) => IsSqlite ? $"lower({uuid})" : $"({uuid})::text";
-
-    private string Series(int count) => IsSqlite
-        ? $"(WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count - 1}) SELECT n FROM numbers) AS series"
-        : $"(SELECT generate_series(0, {count - 1}) AS n) AS series";
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync();
-    }
 }

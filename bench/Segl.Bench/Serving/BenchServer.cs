@@ -26,6 +26,9 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public Uri Address => _process.Address;
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => _process.FindServerId();
+
     /// <summary>What it holds now, and the most that it held.</summary>
     public Memory Memory => new(Kibibytes("VmRSS:"), Kibibytes("VmHWM:"));
 

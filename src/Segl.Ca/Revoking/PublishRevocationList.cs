@@ -22,6 +22,9 @@ internal sealed class PublishRevocationList(RunningEngine engine) : IDisposable
     // Any number that no other lock has: the letters "secr" in ASCII.
     private const string AdvisoryLock = "SELECT pg_advisory_xact_lock(1936024434)";
 
+    // A hundred megabytes; a longer list grows from there.
+    private const int EntriesExpectedMax = 2_000_000;
+
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Answers whether a list was published.</summary>
@@ -82,7 +85,10 @@ internal sealed class PublishRevocationList(RunningEngine engine) : IDisposable
 
         // The time as the least number: also after an older backup is restored, no number comes again.
         var number = Math.Max((head?.Number ?? 0) + 1, now.ToUnixTimeSeconds());
-        var list = await SignAsync(authority, Draft(connection, transaction, authority, number, now), cancellationToken);
+        var content = ContentOf(authority, number, now);
+        var entries = RevocationListRecords.ReadEntries(connection, transaction, authority.Id, now - engine.Settings.RevocationLists.ExpiredAge);
+        var draft = RevocationListDraft.Write(content, entries, EntriesExpected(head, revocations));
+        var list = await SignAsync(authority, draft, cancellationToken);
         var evidence = new AuditEvent(
             now, Actor, "revocation-list.publish", Organisation: null, authority.Certificate.SerialNumber.ToString(), AuditOutcome.Succeeded);
         if (!await engine.Queue.WriteAsync(RevocationListRecords.Publish(authority, list, number, revocations, evidence)))
@@ -92,20 +98,17 @@ internal sealed class PublishRevocationList(RunningEngine engine) : IDisposable
         return true;
     }
 
-    private RevocationListDraft Draft(
-        DbConnection connection, DbTransaction transaction, AuthoritySigner authority, long number, DateTimeOffset now)
+    private RevocationListContent ContentOf(AuthoritySigner authority, long number, DateTimeOffset now) => new()
     {
-        var content = new RevocationListContent
-        {
-            Issuer = authority.Issuer,
-            ThisUpdate = now,
-            NextUpdate = now + ValidityOf(authority.Role),
-            Number = number,
-        };
-        var expiredSince = now - engine.Settings.RevocationLists.ExpiredAge;
-        return RevocationListDraft.Write(
-            content, RevocationListRecords.ReadEntries(connection, transaction, authority.Id, expiredSince));
-    }
+        Issuer = authority.Issuer,
+        ThisUpdate = now,
+        NextUpdate = now + ValidityOf(authority.Role),
+        Number = number,
+    };
+
+    // Those of the last list and all that were revoked since, so that the list's room is made once: growing to it would take three times as much.
+    private static int EntriesExpected(RevocationListRecords.Head? head, long revocations) =>
+        (int)Math.Clamp((head?.Entries ?? 0) + revocations - (head?.Revocations ?? 0), 0, EntriesExpectedMax);
 
     // Looked at as anybody else would: a list that is not what was meant stops here, and the last one stands.
     private static async Task<RevocationList> SignAsync(

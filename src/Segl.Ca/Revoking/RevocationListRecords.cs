@@ -15,7 +15,7 @@ internal sealed class RevocationListRecords(CaDatabase database)
     private const string Columns = "authority_id, number, this_update, next_update, revocations, entries, sha256, der";
 
     private const string SelectHead = """
-        SELECT number, this_update, revocations FROM ca_revocation_list WHERE authority_id = $1 ORDER BY number DESC LIMIT 1
+        SELECT number, this_update, revocations, entries FROM ca_revocation_list WHERE authority_id = $1 ORDER BY number DESC LIMIT 1
         """;
 
     private const string SelectNewer = """
@@ -31,13 +31,14 @@ internal sealed class RevocationListRecords(CaDatabase database)
         WHERE authority_id = $1 AND revoked_at IS NOT NULL AND not_after >= $2 ORDER BY serial
         """;
 
-    // Whoever signed the same number, or a smaller one, at the same time has lost, and nobody has seen that list.
+    // Whoever signed the same number, or a smaller one, at the same time has lost, and nobody has seen that list. On SQLite a number that is NULL
+    // is ignored; a row that is selected instead would be copied to a temporary table first, with its tens of megabytes.
     private static readonly RowStatement InsertList = new(
         $"""
-        INSERT INTO ca_revocation_list ({Columns})
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8
-        WHERE NOT EXISTS (SELECT 1 FROM ca_revocation_list WHERE authority_id = $1 AND number >= $2)
-        ON CONFLICT DO NOTHING
+        INSERT OR IGNORE INTO ca_revocation_list ({Columns})
+        VALUES (
+            $1, CASE WHEN EXISTS (SELECT 1 FROM ca_revocation_list WHERE authority_id = $1 AND number >= $2) THEN NULL ELSE $2 END,
+            $3, $4, $5, $6, $7, $8)
         """,
         $"""
         INSERT INTO ca_revocation_list ({Columns})
@@ -59,14 +60,14 @@ internal sealed class RevocationListRecords(CaDatabase database)
         """);
 
     /// <summary>What decides whether the next list is due; null before the first.</summary>
-    internal sealed record Head(long Number, DateTimeOffset ThisUpdate, long Revocations);
+    internal sealed record Head(long Number, DateTimeOffset ThisUpdate, long Revocations, long Entries);
 
     public static async Task<Head?> FindHeadAsync(
         DbConnection connection, DbTransaction? transaction, string authorityId, CancellationToken cancellationToken)
     {
         await using var command = connection.Statement(transaction, SelectHead, authorityId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.Instant(1), reader.GetInt64(2)) : null;
+        return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.Instant(1), reader.GetInt64(2), reader.GetInt64(3)) : null;
     }
 
     public static async Task<bool> IsRevokedSinceAsync(

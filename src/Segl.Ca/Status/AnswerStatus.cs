@@ -10,6 +10,7 @@ internal sealed class AnswerStatus : IDisposable
     private readonly Responders _responders;
     private readonly StatusRecords _records;
     private readonly AnswerCache _cache;
+    private int _waiting;
 
     public AnswerStatus(RunningEngine engine, Responders responders)
     {
@@ -20,13 +21,39 @@ internal sealed class AnswerStatus : IDisposable
     }
 
     /// <summary>One signed answer for all certificates of the question, or an error.</summary>
-    public async ValueTask<StatusAnswer> HandleAsync(OcspRequest request, CancellationToken cancellationToken)
+    public ValueTask<StatusAnswer> HandleAsync(OcspRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        await _engine.Revocations.CatchUpAsync();
+        return _engine.Revocations.IsCaughtUp && FindKept(request) is { } kept ? new(kept) : WaitAsync(request, cancellationToken);
+    }
+
+    // Whoever has to wait for the database or a signature. Beyond the bound a question is answered at once, with the word to come back:
+    // waiting longer than its client does would only make the ones behind it late too.
+    private async ValueTask<StatusAnswer> WaitAsync(OcspRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _waiting) <= _engine.Settings.Ocsp.WaitingMax
+                ? await LookAsync(request, cancellationToken)
+                : StatusAnswer.TryLater;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private async ValueTask<StatusAnswer> LookAsync(OcspRequest request, CancellationToken cancellationToken)
+    {
+        // What is signed for one asker alone is looked up after the question came, and needs no other word.
+        if (IsForAnybody(request))
+        {
+            await _engine.Revocations.CatchUpAsync();
+            if (FindKept(request) is { } kept)
+                return kept;
+        }
+
         var now = _engine.Now;
-        if (IsForAnybody(request) && _cache.Find(request.CertIds[0], now) is { } kept)
-            return kept;
         if (FindAuthority(request) is not { } asked)
             return StatusAnswer.Unauthorized;
         if (_responders.Find(asked.Authority.Id, now) is { } responder)
@@ -37,6 +64,8 @@ internal sealed class AnswerStatus : IDisposable
     }
 
     public void Dispose() => _records.Dispose();
+
+    private StatusAnswer? FindKept(OcspRequest request) => IsForAnybody(request) ? _cache.Find(request.CertIds[0], _engine.Now) : null;
 
     private static bool IsForAnybody(OcspRequest request) => request.Nonce is null && request.CertIds.Count == 1;
 

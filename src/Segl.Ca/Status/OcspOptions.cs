@@ -17,11 +17,15 @@ public sealed record OcspOptions
     /// <summary>How many signed answers are kept in memory, about 1 KiB each; default 100,000, 0 to 10,000,000.</summary>
     public int AnswersKept { get; init; } = 100_000;
 
+    /// <summary>How many questions may wait for the database or a signature; default 4,096, 1 to 100,000. Others are told to come back.</summary>
+    public int WaitingMax { get; init; } = 4096;
+
     internal TimeSpan Validity => TimeSpan.FromMinutes(ValidMinutes);
 
     /// <summary>Null where every value is within its bounds.</summary>
     internal Refusal? Check() =>
-        CheckRange(nameof(ValidMinutes), ValidMinutes, 2, 1440) ?? CheckRange(nameof(AnswersKept), AnswersKept, 0, 10_000_000);
+        CheckRange(nameof(ValidMinutes), ValidMinutes, 2, 1440) ?? CheckRange(nameof(AnswersKept), AnswersKept, 0, 10_000_000)
+        ?? CheckRange(nameof(WaitingMax), WaitingMax, 1, 100_000);
 
     private static Refusal? CheckRange(string option, int value, int min, int max) => value >= min && value <= max
         ? null

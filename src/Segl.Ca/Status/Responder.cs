@@ -12,7 +12,9 @@ internal sealed record Responder(string Id, AuthoritySigner Authority, ISigningK
     public Validity Validity => Ocsp.Certificate.Validity;
 
     /// <summary>Whether half of its life is over: time to make the next one, while this one still answers for two weeks.</summary>
-    public static bool IsToBeReplaced(Validity validity, DateTimeOffset now) => now >= validity.NotBefore + (validity.Lifetime / 2);
+    /// <remarks>One that lasts as long as its authority is the last: the next one would not last longer.</remarks>
+    public static bool IsToBeReplaced(Validity validity, Validity authority, DateTimeOffset now) =>
+        validity.NotAfter < authority.NotAfter && now >= validity.NotBefore + (validity.Lifetime / 2);
 
     public void Dispose() => Key.Dispose();
 }

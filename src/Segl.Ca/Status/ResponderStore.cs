@@ -34,7 +34,7 @@ internal sealed class ResponderStore(RunningEngine engine)
     {
         await using var connection = await engine.Database.OpenAsync(cancellationToken);
         var stored = await FindAsync(connection, transaction: null, authority, cancellationToken);
-        if (IsToBeMade(stored) && authority.Sign is not null)
+        if (IsToBeMade(stored, authority) && authority.Sign is not null)
         {
             await MakeAsync(connection, authority, cancellationToken);
             stored = await FindAsync(connection, transaction: null, authority, cancellationToken);
@@ -45,7 +45,11 @@ internal sealed class ResponderStore(RunningEngine engine)
         return Open(stored, authority);
     }
 
-    private bool IsToBeMade(StoredResponder? stored) => stored is null || Responder.IsToBeReplaced(stored.Certificate.Validity, engine.Now);
+    private bool IsToBeMade(StoredResponder? stored, AuthoritySigner authority)
+    {
+        var (ofAuthority, now) = (authority.Certificate.Validity, engine.Now);
+        return ofAuthority.Covers(now) && (stored is null || Responder.IsToBeReplaced(stored.Certificate.Validity, ofAuthority, now));
+    }
 
     private async Task MakeAsync(DbConnection connection, AuthoritySigner authority, CancellationToken cancellationToken)
     {
@@ -65,9 +69,10 @@ internal sealed class ResponderStore(RunningEngine engine)
     // Linted like every other certificate; a refusal is a fault of ours.
     private async Task<Certificate> CertifyAsync(AuthoritySigner authority, SubjectPublicKey key, CancellationToken cancellationToken)
     {
-        var template = ResponderTemplate.Ocsp;
+        var now = engine.Now;
+        var template = ResponderTemplate.Within(authority.Certificate.Validity, now);
         var draft = template.Draft(
-            ResponderTemplate.NameOf(authority.Certificate.Subject), key, authority.Issuer, SerialNumber.Draw(), Validity.From(engine.Now, template.Lifetime));
+            ResponderTemplate.NameOf(authority.Certificate.Subject), key, authority.Issuer, SerialNumber.Draw(), Validity.From(now, template.Lifetime));
         var linted = Linter.Check(draft, template, authority.Issuer, engine.Settings.KeyPolicy).Value;
         return linted.Complete(await authority.Sign!(linted.Spend(), cancellationToken)).Value; // KeepAsync saw that there is a key
     }
@@ -80,7 +85,7 @@ internal sealed class ResponderStore(RunningEngine engine)
             connection.Execute(transaction, AdvisoryLock);
 
         // Looked again under the lock: another node may have been quicker, and then its responder is the responder.
-        if (!IsToBeMade(await FindAsync(connection, transaction, authority, cancellationToken)))
+        if (!IsToBeMade(await FindAsync(connection, transaction, authority, cancellationToken), authority))
             return;
 
         var now = engine.Now;

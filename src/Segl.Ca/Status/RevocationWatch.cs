@@ -23,6 +23,7 @@ internal sealed class RevocationWatch(CaDatabase database) : IDisposable
     private readonly Lock _gate = new();
     private readonly bool _isAlone = database.Kind is DatabaseKind.Sqlite;
     private DbConnection? _connection;
+    private DbCommand? _since;
     private Task? _looking;
     private TaskCompletionSource? _next;
     private long? _seen;
@@ -35,10 +36,17 @@ internal sealed class RevocationWatch(CaDatabase database) : IDisposable
     /// <summary>This process has revoked something: to be called before whoever asked for it is answered.</summary>
     public void Raise() => Interlocked.Increment(ref _raised);
 
-    /// <summary>When it ends, everything that was revoked before it began was told.</summary>
-    public ValueTask CatchUpAsync() => _isAlone && Volatile.Read(ref _caughtUp) == Volatile.Read(ref _raised) ? default : new(JoinLookAsync());
+    /// <summary>Whether everything that was revoked before now was told, so that there is nothing to wait for.</summary>
+    public bool IsCaughtUp => _isAlone && Volatile.Read(ref _caughtUp) == Volatile.Read(ref _raised);
 
-    public void Dispose() => _connection?.Dispose();
+    /// <summary>When it ends, everything that was revoked before it began was told.</summary>
+    public ValueTask CatchUpAsync() => IsCaughtUp ? default : new(JoinLookAsync());
+
+    public void Dispose()
+    {
+        _since?.Dispose();
+        _connection?.Dispose();
+    }
 
     private Task JoinLookAsync()
     {
@@ -118,9 +126,11 @@ internal sealed class RevocationWatch(CaDatabase database) : IDisposable
 
     private async Task DropAsync()
     {
+        if (_since is { } since)
+            await since.DisposeAsync();
         if (_connection is { } connection)
             await connection.DisposeAsync();
-        _connection = null;
+        (_since, _connection) = (null, null);
     }
 
     private async Task LookAsync(DbConnection connection)
@@ -153,11 +163,13 @@ internal sealed class RevocationWatch(CaDatabase database) : IDisposable
         Revoked(null);
     }
 
-    private static async Task<(List<SerialNumber> Serials, long Last)> ReadSinceAsync(DbConnection connection, long seen)
+    // The command stays with its connection: a look is made thousands of times a second.
+    private async Task<(List<SerialNumber> Serials, long Last)> ReadSinceAsync(DbConnection connection, long seen)
     {
         var (serials, last) = (new List<SerialNumber>(), seen);
-        await using var command = connection.Statement(transaction: null, SelectSince, seen, SerialsMax);
-        await using var reader = await command.ExecuteReaderAsync();
+        _since ??= connection.Statement(transaction: null, SelectSince, 0L, SerialsMax);
+        _since.Parameters[0].Value = seen;
+        await using var reader = await _since.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
             serials.Add(SerialNumber.Parse(reader.GetString(0)).Value);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Segl.Pki.Ocsp;
 
@@ -24,6 +25,15 @@ public sealed class StatusAnswer
     /// <summary>The SHA-256 of its bytes in lower-case hexadecimal, computed once.</summary>
     public string Sha256 => field ??= Convert.ToHexStringLower(SHA256.HashData(Der.Span));
 
+    /// <summary>Its entity tag (RFC 9110 §8.8.3), made once for all whom it is given to.</summary>
+    public string EntityTag => field ??= $"\"{Sha256}\"";
+
+    /// <summary><see cref="ProducedAt"/> as HTTP writes it (RFC 9110 §5.6.7), made once; empty for an error.</summary>
+    public string ProducedAtText => field ??= TextOf(ProducedAt);
+
+    /// <summary><see cref="NextUpdate"/> as HTTP writes it, made once; empty for an error.</summary>
+    public string NextUpdateText => field ??= TextOf(NextUpdate);
+
     /// <summary>The question was not understood.</summary>
     public static StatusAnswer MalformedRequest { get; } = Error(OcspError.MalformedRequest);
 
@@ -32,6 +42,8 @@ public sealed class StatusAnswer
 
     /// <summary>There is no answer now.</summary>
     public static StatusAnswer TryLater { get; } = Error(OcspError.TryLater);
+
+    private static string TextOf(DateTimeOffset? instant) => instant?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
     private static StatusAnswer Error(ReadOnlyMemory<byte> der) => new(der, producedAt: null, nextUpdate: null, isForAnybody: false);
 }

@@ -26,13 +26,13 @@ public sealed record ResponderTemplate : CertificateTemplate
         Critical(Oids.KeyUsage),
     ];
 
-    private ResponderTemplate()
-        : base("ocsp-responder", TimeSpan.FromDays(30))
+    private ResponderTemplate(TimeSpan lifetime)
+        : base("ocsp-responder", lifetime)
     {
     }
 
-    /// <summary>The only one.</summary>
-    public static ResponderTemplate Ocsp { get; } = new();
+    /// <summary>For a month.</summary>
+    public static ResponderTemplate Ocsp { get; } = new(TimeSpan.FromDays(30));
 
     /// <inheritdoc/>
     internal override IReadOnlyList<ExtensionRule> ExtensionRules => Rules;
@@ -48,6 +48,18 @@ public sealed record ResponderTemplate : CertificateTemplate
         var room = CommonNameCharactersMax - CommonNameSuffix.Length;
         var text = (commonName.Length <= room ? commonName : commonName[..room]) + CommonNameSuffix;
         return DistinguishedName.Of([new(Oids.CommonName, text.Trim(), UniversalTagNumber.UTF8String), .. attributes]);
+    }
+
+    /// <summary>For a month, or for as long as its authority still has: a responder does not outlive it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The authority's certificate has ended.</exception>
+    public static ResponderTemplate Within(Validity authority, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(authority);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(now, authority.NotAfter);
+
+        // The last second is included.
+        var rest = authority.NotAfter - DerTime.CutToSecond(now) + TimeSpan.FromSeconds(1);
+        return rest < Ocsp.Lifetime ? new(rest) : Ocsp;
     }
 
     /// <summary>Drafts a certificate; the issuer is the authority that the responder answers for.</summary>

@@ -59,17 +59,15 @@ public sealed class OcspRequest
     /// <remarks>
     /// Clients differ in what they encode; a slash that stands for itself is part of the text, as RFC 5019 §5 asks servers to take it.
     /// </remarks>
-    public static Result<OcspRequest> ParsePath(string path)
+    public static Result<OcspRequest> ParsePath(ReadOnlySpan<char> path)
     {
-        ArgumentNullException.ThrowIfNull(path);
-
         // Three characters for an octet of base64 that is percent-encoded, four of those for three of the DER.
         if (path.Length > BytesMax * 4)
             return OcspRefusals.RequestTooLarge;
 
-        var base64 = path.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(path) : path;
+        var base64 = path.Contains('%') ? Uri.UnescapeDataString(path) : path;
         var der = new byte[(base64.Length / 4 * 3) + 3];
-        return Convert.TryFromBase64String(base64, der, out var octets) && octets > 0
+        return Convert.TryFromBase64Chars(base64, der, out var octets) && octets > 0
             ? Parse(der.AsMemory(0, octets)) : OcspRefusals.RequestMalformed;
     }
 

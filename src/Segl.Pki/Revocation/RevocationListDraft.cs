@@ -30,9 +30,18 @@ public sealed class RevocationListDraft
     /// <exception cref="ArgumentException">The content contradicts itself, an entry is out of order, or there are too many.</exception>
     public static RevocationListDraft Write(RevocationListContent content, IEnumerable<RevokedCertificate> entries)
     {
+        ArgumentNullException.ThrowIfNull(entries);
+        return Write(content, entries, entries.TryGetNonEnumeratedCount(out var count) ? count : 0);
+    }
+
+    /// <summary>As the other, with about how many entries there will be: as much room is made at once, and more when it is needed.</summary>
+    /// <exception cref="ArgumentException">The content contradicts itself, an entry is out of order, or there are too many.</exception>
+    public static RevocationListDraft Write(RevocationListContent content, IEnumerable<RevokedCertificate> entries, int entriesExpected)
+    {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(entries);
-        return RevocationListWriter.Write(content, entries);
+        ArgumentOutOfRangeException.ThrowIfNegative(entriesExpected);
+        return RevocationListWriter.Write(content, entries, entriesExpected);
     }
 
     /// <summary>Joins the signature to the list, which must be by the issuer's key, once; the bytes are not copied.</summary>

@@ -31,12 +31,12 @@ internal static class RevocationListWriter
 
     private const int BufferOctetsMin = 4096;
 
-    public static RevocationListDraft Write(RevocationListContent content, IEnumerable<RevokedCertificate> entries)
+    public static RevocationListDraft Write(RevocationListContent content, IEnumerable<RevokedCertificate> entries, int entriesExpected)
     {
         RequireSense(content);
         var issuer = content.Issuer;
         var before = PrefixOctetsMax + issuer.Name.Der.Length + issuer.Algorithm.Identifier.Length;
-        var (buffer, end, count) = WriteEntries(entries, before);
+        var (buffer, end, count) = WriteEntries(entries, entriesExpected, before);
 
         var entryOctets = end - before;
         var extensions = WriteExtensions(content);
@@ -72,9 +72,9 @@ internal static class RevocationListWriter
             throw new ArgumentException("A list's number is not negative and at most 20 octets long (RFC 5280 §5.2.3).", nameof(number));
     }
 
-    private static (byte[] Buffer, int End, int Count) WriteEntries(IEnumerable<RevokedCertificate> entries, int before)
+    private static (byte[] Buffer, int End, int Count) WriteEntries(
+        IEnumerable<RevokedCertificate> entries, int expected, int before)
     {
-        var expected = entries.TryGetNonEnumeratedCount(out var known) ? known : 0;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(expected, EntriesMax, nameof(entries));
         var buffer = new byte[before + (expected * EntryOctetsUsual) + BufferOctetsMin + SignatureRoom];
         var (end, count) = (before, 0);

@@ -201,6 +201,59 @@ public sealed class AnswerStatusTests(TestDatabases databases)
         (await test.Audit.VerifyAsync(Cancellation)).IsWhole.ShouldBeTrue();
     }
 
+    [Theory]
+    [EachDatabase]
+    public async Task The_last_responder_ends_with_its_authority_and_is_not_replaced(DatabaseKind kind)
+    {
+        await using var test = await OpenAsync(kind);
+        var issued = await IssueAsync(test);
+        var end = test.Authority.Chain.Certificates[0].Validity.NotAfter;
+
+        test.Clock.Advance(end - TimeSpan.FromDays(20) - test.Clock.Now);
+        await test.Authority.KeepRespondersAsync(Cancellation);
+        test.Clock.Advance(TimeSpan.FromDays(12));
+        await test.Authority.KeepRespondersAsync(Cancellation);
+
+        Certificate.Parse(Convert.FromHexString(await SignerAsync(test, issued))).Value.Validity.NotAfter.ShouldBe(end);
+        (await StatusAsync(test, issued)).State.ShouldBe(OcspCertState.Good);
+        (await test.Test.CountAsync("SELECT COUNT(*) FROM ca_audit_event WHERE action = 'responder.create'")).ShouldBe(4);
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task After_the_end_of_the_authority_there_is_no_responder_and_no_fault(DatabaseKind kind)
+    {
+        await using var test = await OpenAsync(kind);
+        var issued = await IssueAsync(test);
+
+        test.Clock.Advance(test.Authority.Chain.Certificates[0].Validity.NotAfter + TimeSpan.FromSeconds(1) - test.Clock.Now);
+        await test.Authority.KeepRespondersAsync(Cancellation);
+
+        (await AskAsync(test, issued)).ShouldBeSameAs(StatusAnswer.TryLater);
+    }
+
+    [Fact]
+    public async Task Questions_beyond_those_that_may_wait_are_told_to_come_back()
+    {
+        await using var test = await EngineTest.CreateAsync(
+            databases, DatabaseKind.PostgreSql, EngineTest.QuickOptions with { Ocsp = new() { WaitingMax = 1 } });
+        await test.Authority.KeepRespondersAsync(Cancellation);
+        var issued = await IssueAsync(test);
+        await using var connection = await test.Test.Database.OpenAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (transaction, "LOCK TABLE ca_issuance IN ACCESS EXCLUSIVE MODE");
+        await command.ExecuteNonQueryAsync(Cancellation);
+
+        var waiting = AskAsync(test, issued);
+        (await AskAsync(test, issued)).ShouldBeSameAs(StatusAnswer.TryLater);
+        waiting.IsCompleted.ShouldBeFalse();
+        await transaction.RollbackAsync(Cancellation);
+
+        (await waiting).IsForAnybody.ShouldBeTrue();
+        (await AskAsync(test, issued)).IsForAnybody.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Of_nodes_that_start_at_once_one_makes_the_responder_and_all_use_it()
     {

@@ -40,6 +40,21 @@ public sealed class RevocationListDraftTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(300)]
+    [InlineData(100_000)]
+    public void Says_the_same_whatever_number_of_entries_was_expected(int expected)
+    {
+        RevokedCertificate[] entries = [.. Enumerable.Range(1, 300).Select(number => new RevokedCertificate(Serial(number), RevokedAt, CrlReason.Superseded))];
+
+        var draft = RevocationListDraft.Write(Content, entries.Where(_ => true), expected);
+
+        draft.EntryCount.ShouldBe(300);
+        draft.ToBeSigned.ToArray().ShouldBe(RevocationListDraft.Write(Content, entries).ToBeSigned.ToArray());
+    }
+
+    [Theory]
     [InlineData(CrlReason.KeyCompromise)]
     [InlineData(CrlReason.CaCompromise)]
     [InlineData(CrlReason.AffiliationChanged)]

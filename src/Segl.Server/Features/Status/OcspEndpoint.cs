@@ -17,6 +17,9 @@ internal sealed class OcspEndpoint(CertificateAuthority authority, TimeProvider 
     private const string ResponseType = "application/ocsp-response";
     private const string PathStart = AuthorityUris.OcspPath + "/";
 
+    // Most answers are good for less.
+    private readonly string?[] _cacheControls = new string?[3600];
+
     /// <summary>The question is the body.</summary>
     public async Task PostAsync(HttpContext context)
     {
@@ -40,6 +43,11 @@ internal sealed class OcspEndpoint(CertificateAuthority authority, TimeProvider 
             var question = OcspRequest.Parse(buffer.AsMemory(0, octets));
             var answer = question.IsRefused ? StatusAnswer.MalformedRequest : await AnswerAsync(question.Value, context.RequestAborted);
             await WriteAsync(context.Response, answer, context.RequestAborted);
+        }
+        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        {
+            // A body that is cut into wrong pieces, or comes too slowly: nobody stands outside who would answer it.
+            context.Response.StatusCode = fault.StatusCode;
         }
         finally
         {
@@ -71,11 +79,16 @@ internal sealed class OcspEndpoint(CertificateAuthority authority, TimeProvider 
             : await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
 
     // As it came: what the server makes of a path (two slashes, percent signs) is no longer base64.
-    private static string QuestionOf(HttpContext context)
+    private static ReadOnlySpan<char> QuestionOf(HttpContext context)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var start = target.IndexOf(PathStart, StringComparison.OrdinalIgnoreCase);
-        return start < 0 ? "" : target[(start + PathStart.Length)..].Split('?', 2)[0];
+        if (start < 0)
+            return [];
+
+        var question = target[(start + PathStart.Length)..];
+        var end = question.IndexOf('?');
+        return end < 0 ? question : question[..end];
     }
 
     // Whoever asks here understands no other form of answer than this; what is wrong stands in the log.
@@ -96,21 +109,38 @@ internal sealed class OcspEndpoint(CertificateAuthority authority, TimeProvider 
     // RFC 5019 §6.2. Answers whether the client has this very answer.
     private bool LetBeKept(HttpContext context, StatusAnswer answer)
     {
-        var (headers, tag) = (context.Response.Headers, new EntityTagHeaderValue($"\"{answer.Sha256}\""));
-        var nextUpdate = answer.NextUpdate!.Value; // a signed answer has one
-        var seconds = Math.Max(0, (long)(nextUpdate - clock.GetUtcNow()).TotalSeconds);
-        headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={seconds}, no-transform, must-revalidate");
-        headers.Expires = HeaderUtilities.FormatDate(nextUpdate);
-        headers.LastModified = HeaderUtilities.FormatDate(answer.ProducedAt!.Value); // the same
-        headers.ETag = tag.ToString();
-        return context.Request.Headers.IfNoneMatch.Count > 0
-            && context.Request.GetTypedHeaders().IfNoneMatch.Any(each => each.Compare(tag, useStrongComparison: false));
+        var headers = context.Response.Headers;
+        headers.CacheControl = CacheControlUntil(answer.NextUpdate!.Value); // a signed answer has one
+        headers.Expires = answer.NextUpdateText;
+        headers.LastModified = answer.ProducedAtText;
+        headers.ETag = answer.EntityTag;
+        return context.Request.Headers.IfNoneMatch.Count > 0 && Has(context.Request, answer);
     }
 
-    private static async Task WriteAsync(HttpResponse response, StatusAnswer answer, CancellationToken cancellationToken)
+    private static bool Has(HttpRequest request, StatusAnswer answer)
     {
+        var tag = new EntityTagHeaderValue(answer.EntityTag);
+        return request.GetTypedHeaders().IfNoneMatch.Any(each => each.Compare(tag, useStrongComparison: false));
+    }
+
+    // As long as the answer is good the same text serves all, second by second.
+    private string CacheControlUntil(DateTimeOffset nextUpdate)
+    {
+        var seconds = Math.Max(0, (long)(nextUpdate - clock.GetUtcNow()).TotalSeconds);
+        return seconds < _cacheControls.Length ? _cacheControls[seconds] ??= CacheControl(seconds) : CacheControl(seconds);
+    }
+
+    private static string CacheControl(long seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"public, max-age={seconds}, no-transform, must-revalidate");
+
+    private static Task WriteAsync(HttpResponse response, StatusAnswer answer, CancellationToken cancellationToken)
+    {
+        // Nothing here is shown or run, so of the portal's headers this one is enough; an answer that is nobody else's says so.
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (response.Headers.CacheControl.Count == 0)
+            response.Headers.CacheControl = "no-store";
         response.ContentType = ResponseType;
         response.ContentLength = answer.Der.Length;
-        await response.Body.WriteAsync(answer.Der, cancellationToken);
+        return response.Body.WriteAsync(answer.Der, cancellationToken).AsTask();
     }
 }

@@ -15,6 +15,14 @@ internal static class StatusFeature
         builder.Services.AddSingleton<OcspEndpoint>();
     }
 
+    /// <summary>
+    /// Takes questions aside before anything else: they have no session, no page and no error that is one, and there are tens of thousands of them
+    /// a second.
+    /// </summary>
+    public static void UseOcspFirst(this WebApplication app) => app.MapWhen(
+        context => StatusPaths.IsOcsp(context.Request.Path),
+        ocsp => ocsp.UseRouting().UseEndpoints(endpoints => MapOcsp(endpoints, app.Services)));
+
     /// <summary>Maps the addresses; they answer before sessions, languages and forms are looked at, because they have none.</summary>
     public static void MapStatus(this IEndpointRouteBuilder endpoints)
     {
@@ -23,11 +31,16 @@ internal static class StatusFeature
         Map(endpoints, AuthorityUris.IssuingChainPath, (documents, context) => documents.AnswerChainAsync(context));
         Map(endpoints, AuthorityUris.RootRevocationListPath, (documents, context) => documents.AnswerRootListAsync(context));
         Map(endpoints, AuthorityUris.IssuingRevocationListPath, (documents, context) => documents.AnswerIssuingListAsync(context));
-        endpoints.MapPost(AuthorityUris.OcspPath, context => Ocsp(context).PostAsync(context)).ShortCircuit();
-        endpoints.MapGet(AuthorityUris.OcspPath + "/{**question}", context => Ocsp(context).GetAsync(context)).ShortCircuit();
     }
 
-    private static OcspEndpoint Ocsp(HttpContext context) => context.RequestServices.GetRequiredService<OcspEndpoint>();
+    // From the host's services and not from the request's, which would be a scope made for nothing.
+    private static void MapOcsp(IEndpointRouteBuilder endpoints, IServiceProvider services)
+    {
+        endpoints.MapPost(AuthorityUris.OcspPath, context => Ocsp(services).PostAsync(context)).ShortCircuit();
+        endpoints.MapGet(AuthorityUris.OcspPath + "/{**question}", context => Ocsp(services).GetAsync(context)).ShortCircuit();
+    }
+
+    private static OcspEndpoint Ocsp(IServiceProvider services) => services.GetRequiredService<OcspEndpoint>();
 
     private static void Map(IEndpointRouteBuilder endpoints, string path, Func<StatusDocuments, HttpContext, Task> answer) =>
         endpoints.MapMethods(path, s_reading, context => answer(context.RequestServices.GetRequiredService<StatusDocuments>(), context))

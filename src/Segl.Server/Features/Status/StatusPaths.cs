@@ -14,8 +14,10 @@ internal static class StatusPaths
         AuthorityUris.IssuingChainPath, AuthorityUris.IssuingRevocationListPath,
     ];
 
+    /// <summary>Whether questions are answered there.</summary>
+    public static bool IsOcsp(PathString path) => path.StartsWithSegments(s_ocsp, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether status answers there.</summary>
     public static bool IsStatus(PathString path) =>
-        path.StartsWithSegments(s_ocsp, StringComparison.OrdinalIgnoreCase) || Array.Exists(s_documents, document => document == path)
-        || DirectoryPaths.IsOfPrograms(path);
+        IsOcsp(path) || Array.Exists(s_documents, document => document == path) || DirectoryPaths.IsOfPrograms(path);
 }
