@@ -1,6 +1,8 @@
 using System.Globalization;
 using Segl.Bench;
+using Segl.Bench.Fuzzing;
 using Segl.Bench.Issuing;
+using Segl.Bench.Ldap;
 using Segl.Bench.Portal;
 using Segl.Bench.Serving;
 using Segl.Bench.Status;
@@ -66,7 +68,22 @@ if (args is [("portal" or "ocsp") and var word, .. var runsRest])
     return await report.FinishAsync();
 }
 
+if (args is ["ldap", .. var ldapRest])
+{
+    var runs = ldapRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport("ldap", runs);
+    await new LdapBench(runs).RunAsync(report);
+    return await report.FinishAsync();
+}
+
+if (args is ["fuzz", .. var fuzzRest])
+{
+    var report = new BenchReport("fuzz", runs: 1);
+    await new FuzzBench(fuzzRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : FuzzBench.CasesUsual).RunAsync(report);
+    return await report.FinishAsync();
+}
+
 await Console.Error.WriteLineAsync(
-    $"usage: ./dev bench portal [RUNS] | crl [sqlite | postgresql] [RUNS] | revoke [sqlite | postgresql] [RUNS] | ocsp [short] [RUNS] | "
+    $"usage: ./dev bench portal [RUNS] | crl [sqlite | postgresql] [RUNS] | revoke [sqlite | postgresql] [RUNS] | ocsp [short] [RUNS] | ldap [RUNS] | fuzz [CASES] | "
     + $"issue [{string.Join(" | ", parts)}] [RUNS]");
 return 2;

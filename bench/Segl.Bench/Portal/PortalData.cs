@@ -20,10 +20,25 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
     private const int SmallOrganisations = 970;
     private const int SmallProfiles = (Certificates - (LargeProfiles * PerProfile)) / PerProfile / SmallOrganisations;
 
+    private const int RevokedEach = 30;
+    private const int RevokedAt = 7;
+
+    /// <summary>As many as are written: the same number to each profile.</summary>
+    public const int CertificatesWritten = (LargeProfiles + (SmallOrganisations * SmallProfiles)) * PerProfile;
+
     private readonly BulkSql _sql = new(kind, connection, now);
 
+    /// <summary>Makes every certificate a published one, valid for a year more; null for none.</summary>
+    public IPublishedColumns? Published { get; init; }
+
     /// <summary>The serial number of a profile's first certificate.</summary>
-    public static string SerialOf(int profile) => BulkSql.SerialOf((long)profile * PerProfile);
+    public static string SerialOf(int profile) => SerialOfCertificate((long)profile * PerProfile);
+
+    /// <summary>The serial number of a certificate.</summary>
+    public static string SerialOfCertificate(long number) => BulkSql.SerialOf(number);
+
+    /// <summary>Whether a certificate is revoked.</summary>
+    public static bool IsRevoked(long number) => number % RevokedEach == RevokedAt;
 
     /// <summary>What a profile is sorted by.</summary>
     public static string NameKeyOf(int profile) =>
@@ -65,26 +80,28 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
         var serial = _sql.Serial(number);
         var expiry = which switch
         {
+            _ when Published is not null => _sql.Milliseconds(365),
             0 => _sql.Milliseconds("-30 - n % 700"),
             1 => _sql.Milliseconds("1 + n % 1000"),
             _ => _sql.Milliseconds("700 + n % 395"),
         };
         await _sql.ExecuteAsync($"""
             INSERT INTO certificate_order (id, profile_id, organisation_id, kind, identification, method, is_published, reference_number, status,
-                ordered_at, ordered_by, issuance_id, delivered_at, serial, expires_at, version)
-            SELECT {_sql.Uuid(10 + which, "n")}, p.id, p.organisation_id, 1 + n % 2, 1, 1, {_sql.False}, {Reference(number)}, 3,
-                {expiry} - {1095L * BulkSql.DayMilliseconds}, (SELECT account_id FROM large), {_sql.Uuid(20 + which, "n")}, {expiry} - {1095L * BulkSql.DayMilliseconds}, {serial}, {expiry}, 1
+                ordered_at, ordered_by, issuance_id, delivered_at, serial, expires_at, published_name, published_mail, version)
+            SELECT {_sql.Uuid(10 + which, "n")}, p.id, p.organisation_id, 1 + n % 2, 1, 1, {(Published is null ? _sql.False : _sql.True)}, {Reference(number)}, 3,
+                {expiry} - {1095L * BulkSql.DayMilliseconds}, (SELECT account_id FROM large), {_sql.Uuid(20 + which, "n")}, {expiry} - {1095L * BulkSql.DayMilliseconds}, {serial}, {expiry},
+                {Published?.Name(number) ?? "NULL"}, {Published?.Mail(number) ?? "NULL"}, 1
             FROM {_sql.Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {_sql.Uuid(2, "n")}
             """);
 
-        var revoked = $"CASE WHEN {number} % 30 = 7 THEN {_sql.Milliseconds("-1 - n % 20")} END";
+        var revoked = $"CASE WHEN {number} % {RevokedEach} = {RevokedAt} THEN {_sql.Milliseconds("-1 - n % 20")} END";
         await _sql.ExecuteAsync($"""
             INSERT INTO ca_issuance (serial, issuance_id, state, authority_id, instance_id, actor, organisation, template_id, profile_id, common_name,
                 organisation_name, cvr, key_fingerprint, not_before, not_after, intended_at, issued_at, certificate, certificate_fingerprint, revoked_at, revocation_reason, revocation_sequence)
             SELECT {serial}, {_sql.TextOf(_sql.Uuid(20 + which, "n"))}, 'issued', (SELECT id FROM ca_authority WHERE role = 'issuing'), 'bench', 'bench',
                 {_sql.TextOf("p.organisation_id")}, 'oces3-organisation', {_sql.TextOf("p.id")}, p.name, 'Bench', '12345678', {_sql.Hex(number, 64)},
-                {expiry} - {1095L * BulkSql.DayMilliseconds}, {expiry}, 0, 0, {_sql.Blob}, {_sql.Hex(number, 64)}, {revoked}, CASE WHEN {number} % 30 = 7 THEN 4 END,
-                CASE WHEN {number} % 30 = 7 THEN {number} END
+                {expiry} - {1095L * BulkSql.DayMilliseconds}, {expiry}, 0, 0, {Published?.Certificate(number, serial) ?? _sql.Blob}, {_sql.Hex(number, 64)}, {revoked}, CASE WHEN {number} % {RevokedEach} = {RevokedAt} THEN 4 END,
+                CASE WHEN {number} % {RevokedEach} = {RevokedAt} THEN {number} END
             FROM {_sql.Series(LargeProfiles + (SmallOrganisations * SmallProfiles))} JOIN certificate_profile p ON p.id = {_sql.Uuid(2, "n")}
             """);
     }
@@ -128,4 +145,21 @@ internal sealed class PortalData(DatabaseKind kind, DbConnection connection, Dat
 
     // The first digit is never 0.
     private static string Reference(string number) => $"CAST({number} + 1000000000 AS TEXT)";
+}
+
+/// <summary>What the public certificate database needs of a certificate, as SQL expressions.</summary>
+internal interface IPublishedColumns
+{
+    /// <summary>Its name's key.</summary>
+    /// <param name="number">The certificate's number, as an expression.</param>
+    string Name(string number);
+
+    /// <summary>Its address's key.</summary>
+    /// <param name="number">The certificate's number, as an expression.</param>
+    string Mail(string number);
+
+    /// <summary>Its DER.</summary>
+    /// <param name="number">The certificate's number, as an expression.</param>
+    /// <param name="serial">Its serial number in hexadecimal, as an expression.</param>
+    string Certificate(string number, string serial);
 }

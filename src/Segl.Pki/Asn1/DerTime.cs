@@ -19,15 +19,19 @@ internal static class DerTime
     public static DateTimeOffset CutToSecond(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    /// <summary>Reads a Time: UTCTime through 2049, GeneralizedTime from 2050.</summary>
+    /// <summary>Reads a Time in either form.</summary>
+    /// <remarks>
+    /// Who writes has to take UTCTime through 2049, who reads has to take both (RFC 5280 §4.1.2.5): a path of somebody else's is not refused for
+    /// the longer form.
+    /// </remarks>
     public static DateTimeOffset Read(AsnReader reader)
     {
         if (reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime))
             return reader.ReadUtcTime(UtcTimeYearMax);
 
         var time = reader.ReadGeneralizedTime();
-        if (time.Year <= UtcTimeYearMax || time.Ticks % TimeSpan.TicksPerSecond != 0)
-            throw new AsnContentException("A time through 2049 is UTCTime, and times have whole seconds (RFC 5280 §4.1.2.5).");
+        if (time.Ticks % TimeSpan.TicksPerSecond != 0)
+            throw new AsnContentException("Times have whole seconds (RFC 5280 §4.1.2.5.2).");
         return time;
     }
 
@@ -61,11 +65,11 @@ internal static class DerTime
         return GeneralizedTimeDigits + 3;
     }
 
-    /// <summary>Reads a Time.</summary>
+    /// <summary>Reads a Time in either form.</summary>
     public static bool TryRead(ref DerSpanReader reader, out DateTimeOffset time)
     {
         if (!reader.NextIs(DerTag.UtcTime))
-            return TryReadGeneralized(ref reader, out time) && time.Year > UtcTimeYearMax;
+            return TryReadGeneralized(ref reader, out time);
 
         time = default;
         return reader.TryRead(DerTag.UtcTime, out var contents)

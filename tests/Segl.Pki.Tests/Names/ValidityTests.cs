@@ -53,7 +53,19 @@ public sealed class ValidityTests
     }
 
     [Theory]
-    [InlineData(UniversalTagNumber.GeneralizedTime, "20260101000000Z")]
+    [InlineData(UniversalTagNumber.GeneralizedTime, "20260101000000Z", 2026)]
+    [InlineData(UniversalTagNumber.UtcTime, "260101000000Z", 2026)]
+    [InlineData(UniversalTagNumber.UtcTime, "500101000000Z", 1950)]
+    [InlineData(UniversalTagNumber.GeneralizedTime, "20500101000000Z", 2050)]
+    public void Reads_either_form_in_any_year(UniversalTagNumber type, string text, int year)
+    {
+        byte[] time = [(byte)type, (byte)text.Length, .. text.Select(character => (byte)character)];
+        byte[] validity = [0x30, (byte)(2 * time.Length), .. time, .. time];
+
+        Validity.ReadFrom(new AsnReader(validity, AsnEncodingRules.DER)).NotBefore.ShouldBe(new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    [Theory]
     [InlineData(UniversalTagNumber.GeneralizedTime, "20510101000000.5Z")]
     [InlineData(UniversalTagNumber.GeneralizedTime, "20510101000000+0100")]
     [InlineData(UniversalTagNumber.UtcTime, "2601010000Z")]

@@ -91,7 +91,7 @@ public sealed class RevocationListTests
         { "a serial number of 21 octets", ListOf(Entries(Entry([0x01, .. new byte[20]], "2026-03-24")), []) },
         { "an entry without a date", ListOf(Entries(Raw(0x30, 0x03, 0x02, 0x01, 0x05)), []) },
         { "a 30th of February", ListOf(Entries(Raw([0x30, 0x12, 0x02, 0x01, 0x05, 0x17, 0x0d, .. "260230000000Z"u8])), []) },
-        { "a long time before 2050", ListOf(Entries(Raw([0x30, 0x14, 0x02, 0x01, 0x05, 0x18, 0x0f, .. "20260324000000Z"u8])), []) },
+        { "a long time with half a second", ListOf(Entries(Raw([0x30, 0x16, 0x02, 0x01, 0x05, 0x18, 0x11, .. "20260324000000.5Z"u8])), []) },
         { "reason 7", ListOf(Entries(Entry([0x05], "2026-03-24", Extension("2.5.29.21", false, 0x0a, 0x01, 0x07))), []) },
         { "reason 11", ListOf(Entries(Entry([0x05], "2026-03-24", Extension("2.5.29.21", false, 0x0a, 0x01, 0x0b))), []) },
         { "a reason twice", ListOf(Entries(Entry([0x05], "2026-03-24", Extension("2.5.29.21", false, 0x0a, 0x01, 0x01), Extension("2.5.29.21", false, 0x0a, 0x01, 0x01))), []) },
