@@ -51,7 +51,8 @@ public static class ServerLimits
     /// <remarks>Otherwise reading the form's token would fail first, and the answer would be "the page is too old".</remarks>
     public static void UseBodyLimit(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is not (null or > BodyBytesMax) || await TakeWholeAsync(context))
+        var refused = context.Request.ContentLength is null or > BodyBytesMax ? await TakeWholeAsync(context) : null;
+        if ((refused ?? await ReadFormAsync(context)) is not { } status)
         {
             await next(context);
             return;
@@ -60,15 +61,37 @@ public static class ServerLimits
         // Nobody after this may read on where the server has cut off, nor take what is left for half a form.
         context.Request.Body = Stream.Null;
         context.Request.ContentType = null;
-        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        context.Response.StatusCode = status;
     });
 
+    // A form of several parts that ends in the middle is the client's fault, which its reader tells like a fault of a disk.
+    private static async Task<int?> ReadFormAsync(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+            return null;
+
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return null;
+        }
+        catch (InvalidDataException)
+        {
+            // Said again to whoever asks for the form, and told there.
+            return null;
+        }
+        catch (IOException fault)
+        {
+            return fault is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
+        }
+    }
+
     // What may be kept is kept in memory, because only its end tells how long a body in chunks is. What is too much is read and thrown
-    // away up to a bound: a browser that is cut off while it sends shows no answer.
-    private static async Task<bool> TakeWholeAsync(HttpContext context)
+    // away up to a bound: a browser that is cut off while it sends shows no answer. Answers with the status where the body is refused.
+    private static async Task<int?> TakeWholeAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
-            return true;
+            return null;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
             bound.MaxRequestBodySize = DrainedBytesMax;
 
@@ -86,11 +109,12 @@ public static class ServerLimits
 
             kept.Position = 0;
             context.Request.Body = kept;
-            return all <= BodyBytesMax;
+            return all <= BodyBytesMax ? null : StatusCodes.Status413PayloadTooLarge;
         }
-        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException fault)
         {
-            return false;
+            // Too large altogether, or chunks that are none.
+            return fault.StatusCode;
         }
     }
 }

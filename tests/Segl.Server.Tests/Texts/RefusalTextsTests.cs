@@ -25,6 +25,8 @@ public sealed partial class RefusalTextsTests
         ["Segl.Ca/Revoking/RevocationListOptions.cs"] = "the operator's settings, at start",
         ["Segl.Ca/Status/OcspOptions.cs"] = "the operator's settings, at start",
         ["Segl.Ca/Revoking/TakeOverRootList.cs"] = "the operator's file, in the log",
+        ["Segl.Pki/Cmp/"] = "CMP; its readers are programs and those who run them",
+        ["Segl.Pki/Crmf/"] = "likewise",
         ["Segl.Pki/Names/HostName.cs"] = "the operator's settings, at start",
         ["Segl.Ca/Servers/"] = "the operator's settings, at start",
         ["Segl.Server/Features/Est/"] = "EST; its readers are programs and those who run them",

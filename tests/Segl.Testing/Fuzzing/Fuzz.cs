@@ -27,7 +27,7 @@ public abstract class Fuzz(IPEndPoint server, params IReadOnlyList<byte[]> seeds
             from, from + count, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken }, async (number, token) =>
             {
                 var sent = Packed(_mutator.Case(number));
-                var answer = await AskAsync(sent, token);
+                var answer = await AskAsync(sent, EndsAfter, token);
                 if (FaultOf(answer) is { } fault)
                     throw new InvalidOperationException($"Case {number} ({Convert.ToHexStringLower(sent)}) was answered {Convert.ToHexStringLower(answer)}: {fault}");
                 if (answer.Length > 0)
@@ -37,6 +37,15 @@ public abstract class Fuzz(IPEndPoint server, params IReadOnlyList<byte[]> seeds
             });
         return answered;
     }
+
+    /// <summary>
+    /// After how long without an answer the server is told that nothing more will come; null where it need not be, because each case is whole.
+    /// </summary>
+    /// <remarks>Kestrel takes the end of what a client sends for the end of its interest, also where a whole request came before it.</remarks>
+    protected virtual TimeSpan? EndsAfter => TimeSpan.Zero;
+
+    /// <summary>The same for the good question.</summary>
+    protected virtual TimeSpan? GoodEndsAfter => EndsAfter;
 
     /// <summary>A case as it is sent.</summary>
     protected virtual byte[] Packed(byte[] question) => question;
@@ -49,13 +58,12 @@ public abstract class Fuzz(IPEndPoint server, params IReadOnlyList<byte[]> seeds
 
     private async Task ShouldAnswerAsync(int number, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(Packed(seeds[0]), cancellationToken);
+        var answer = await AskAsync(Packed(seeds[0]), GoodEndsAfter, cancellationToken);
         if (!IsGood(answer))
             throw new InvalidOperationException($"After case {number} the server answered a good question with {Convert.ToHexStringLower(answer)}.");
     }
 
-    // Says at the end that nothing more will come, so that no case waits for a rest of it.
-    private async Task<byte[]> AskAsync(byte[] sent, CancellationToken cancellationToken)
+    private async Task<byte[]> AskAsync(byte[] sent, TimeSpan? endsAfter, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -67,8 +75,17 @@ public abstract class Fuzz(IPEndPoint server, params IReadOnlyList<byte[]> seeds
         {
             await SendAsync(socket, sent, limit.Token);
             var buffer = new byte[BufferBytes];
-            for (var read = await socket.ReceiveAsync(buffer, limit.Token); read > 0; read = await socket.ReceiveAsync(buffer, limit.Token))
+            for (var rest = endsAfter; ;)
             {
+                var received = socket.ReceiveAsync(buffer, limit.Token).AsTask();
+                if (rest is { } patience && await IsSilentAsync(received, patience, limit.Token))
+                {
+                    socket.Shutdown(SocketShutdown.Send);
+                    rest = null;
+                }
+
+                if (await received is not (> 0 and var read))
+                    break;
                 answer.Write(buffer, 0, read);
                 if (answer.Length > AnswerBytesMax)
                     throw new InvalidOperationException($"The answer to {Convert.ToHexStringLower(sent)} does not end.");
@@ -82,10 +99,12 @@ public abstract class Fuzz(IPEndPoint server, params IReadOnlyList<byte[]> seeds
         return answer.ToArray();
     }
 
+    private static async Task<bool> IsSilentAsync(Task received, TimeSpan patience, CancellationToken cancellationToken) =>
+        patience == TimeSpan.Zero || await Task.WhenAny(received, Task.Delay(patience, TimeProvider.System, cancellationToken)) != received;
+
     private static async Task SendAsync(Socket socket, byte[] sent, CancellationToken cancellationToken)
     {
         for (var rest = sent.AsMemory(); !rest.IsEmpty;)
             rest = rest[await socket.SendAsync(rest, cancellationToken)..];
-        socket.Shutdown(SocketShutdown.Send);
     }
 }

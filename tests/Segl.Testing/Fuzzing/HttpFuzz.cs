@@ -6,6 +6,12 @@ namespace Segl.Testing.Fuzzing;
 /// <summary>Damaged requests of HTTP for pages, documents and forms; what is answered has to be HTTP, and no fault of the server.</summary>
 public sealed class HttpFuzz(IPEndPoint server) : Fuzz(server, Seeds())
 {
+    /// <inheritdoc/>
+    protected override TimeSpan? EndsAfter => TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc/>
+    protected override TimeSpan? GoodEndsAfter => null;
+
     protected override string? FaultOf(byte[] answer) => answer.Length == 0 ? null : HttpAnswer.FaultOf(answer);
 
     protected override bool IsGood(byte[] answer) => HttpAnswer.StatusOf(answer) == 200;

@@ -17,6 +17,9 @@ public sealed class OcspFuzz(IPEndPoint server, params IReadOnlyList<byte[]> que
 
     private int _number;
 
+    /// <inheritdoc/>
+    protected override TimeSpan? EndsAfter => null;
+
     /// <summary>By turns in the body and in the address.</summary>
     protected override byte[] Packed(byte[] question) =>
         (Interlocked.Increment(ref _number) & 1) == 0 || question.Length > AddressBytesMax ? Post(question) : Get(question);

@@ -366,6 +366,7 @@ CREATE INDEX ix_invitation_organisation_id ON invitation (organisation_id);
 CREATE UNIQUE INDEX ix_invitation_token_hash ON invitation (token_hash);
 CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
 CREATE INDEX ix_notice_account_id_created_at ON notice (account_id, created_at);
+CREATE INDEX ix_notice_organisation_id ON notice (organisation_id);
 CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
 CREATE INDEX ix_one_time_code_order_id ON one_time_code (order_id);
 CREATE INDEX ix_order_draft_account_id ON order_draft (account_id);
