@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Segl.Server.Web;
 
@@ -44,6 +45,10 @@ public static class ServerLimits
             pages.MaxModelValidationErrors = ValidationErrorsMax;
             pages.MaxModelBindingCollectionSize = FormFieldsMax;
             pages.MaxModelBindingRecursionDepth = 8;
+
+            // No form here has fields in brackets; reading them so takes a bracket that is not closed for a fault of ours.
+            pages.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+            pages.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
         });
     }
 
