@@ -59,7 +59,6 @@ internal sealed class OcspBench(int runs)
         await using var kestrel = await StartKestrelAsync(folder, answers[0].Length);
         await using var cfssl = await StartCfsslAsync(folder, answers);
         using var openSslAuthority = new OpenSslAuthority();
-        await using var openSsl = await StartOpenSslAsync(openSslAuthority);
 
         List<Target> targets =
         [
@@ -70,11 +69,8 @@ internal sealed class OcspBench(int runs)
         targets.Add(many.KeptByPost("SQLite, 1,000,000 certificates"));
         if (cfssl is not null)
             targets.Add(new(Target.Cfssl, cfssl.Address, Wrk.WritePosts(folder, "cfssl", "/", many.Questions()), () => cfssl.Ids));
-        if (openSsl is not null)
-        {
-            var questions = OcspServer.Questions(await IssuerOfAsync(openSslAuthority), Many);
-            targets.Add(new(Target.OpenSsl, openSsl.Address, Wrk.WritePosts(folder, "openssl", "/", questions), () => openSsl.Ids));
-        }
+        if (PeerProcess.IsThere("openssl"))
+            targets.Add(await OpenSslTargetAsync(folder, openSslAuthority));
 
         var signing = await MeasureAsync(folder, targets);
         Report(report, targets, signing);
@@ -83,8 +79,8 @@ internal sealed class OcspBench(int runs)
     // In turns, so that whatever else the machine does falls on all of them.
     private async Task<(double Framework, double OpenSsl)> MeasureAsync(TemporaryFolder folder, List<Target> targets)
     {
-        foreach (var target in targets)
-            await Wrk.RunAsync(folder, target.Address, target.List, WarmUpSeconds, target.Server);
+        foreach (var target in targets.Where(target => target.StartAnew is null))
+            await target.RunAsync(folder, WarmUpSeconds);
 
         var (framework, openSsl) = (new List<double>(), new List<double>());
         for (var run = 0; run < runs; run++)
@@ -94,7 +90,7 @@ internal sealed class OcspBench(int runs)
             BenchReport.Progress($"run {run + 1}: raw signing {framework[^1]:0}/s, openssl speed {openSsl[^1]:0}/s");
             foreach (var target in targets)
             {
-                target.Loads.Add(await Wrk.RunAsync(folder, target.Address, target.List, Seconds, target.Server));
+                target.Loads.Add(await target.RunAsync(folder, Seconds));
                 BenchReport.Progress($"run {run + 1}, {target.What}: {target.Loads[^1]}");
             }
         }
@@ -165,17 +161,15 @@ internal sealed class OcspBench(int runs)
         return await PeerProcess.StartAsync(folder.Path, "cfssl", "ocspserve", "-port", "{port}", "-responses", file, "-loglevel", "5");
     }
 
-    private static async Task<PeerProcess?> StartOpenSslAsync(OpenSslAuthority authority)
+    // A connection that ends while a question is on its way, as at the end of every load, stops one of its processes for good.
+    private static async Task<Target> OpenSslTargetAsync(TemporaryFolder folder, OpenSslAuthority authority)
     {
-        if (!PeerProcess.IsThere("openssl"))
-            return null;
-
         await authority.WriteIndexAsync(Many, revoked: 0);
-        return await authority.AnswerAsync();
+        await authority.CertifyResponderAsync();
+        var issuer = OcspIssuer.Of(Certificate.Parse(await authority.ReadCertificateAsync()).Value);
+        var list = Wrk.WritePosts(folder, "openssl", "/", OcspServer.Questions(issuer, Many));
+        return new(Target.OpenSsl, new Uri("http://127.0.0.1/"), list, () => []) { StartAnew = authority.AnswerAsync };
     }
-
-    private static async Task<OcspIssuer> IssuerOfAsync(OpenSslAuthority authority) =>
-        OcspIssuer.Of(Certificate.Parse(await authority.ReadCertificateAsync()).Value);
 
     private static double SignWithFramework()
     {
@@ -203,9 +197,21 @@ internal sealed record Target(string What, Uri Address, string List, Func<IReadO
     public const string Cfssl = "cfssl ocspserve";
     public const string OpenSsl = "openssl ocsp -multi";
 
+    /// <summary>Starts the server for each load; null where it runs all the time.</summary>
+    public Func<Task<PeerProcess>>? StartAnew { get; init; }
+
     public List<Load> Loads { get; } = [];
 
     public double PerSecond => BenchReport.Median(Loads.Select(load => load.PerSecond));
 
     public double Microseconds => BenchReport.Median(Loads.Select(load => load.ServerMicroseconds));
+
+    public async Task<Load> RunAsync(TemporaryFolder folder, int seconds)
+    {
+        if (StartAnew is null)
+            return await Wrk.RunAsync(folder, Address, List, seconds, Server);
+
+        await using var peer = await StartAnew();
+        return await Wrk.RunAsync(folder, peer.Address, List, seconds, () => peer.Ids);
+    }
 }

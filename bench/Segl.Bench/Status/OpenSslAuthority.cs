@@ -28,9 +28,6 @@ internal sealed class OpenSslAuthority : IDisposable
         authorityKeyIdentifier = keyid
         """;
 
-    // One process per core.
-    private static readonly string s_processes = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture);
-
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     private readonly TemporaryFolder _folder = new();
@@ -77,12 +74,28 @@ internal sealed class OpenSslAuthority : IDisposable
         return process.ExitCode == 0 ? (seconds, peak) : throw new InvalidOperationException(await error);
     }
 
-    /// <summary>openssl ocsp over the index, with a P-256 key of its own and as many processes as there are cores.</summary>
-    public async Task<PeerProcess> AnswerAsync()
+    /// <summary>Makes a responder with a P-256 key.</summary>
+    public async Task CertifyResponderAsync()
     {
-        await CertifyResponderAsync();
-        return await PeerProcess.StartAsync(
-            Folder, "openssl", "ocsp", "-port", "{port}", "-multi", s_processes, "-index", "index.txt", "-CA", "ca.pem", "-rsigner", "responder.pem",
+        string[][] steps =
+        [
+            ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", InFolder("responder.key")],
+            ["req", "-new", "-key", InFolder("responder.key"), "-subj", "/C=DK/O=Bench/CN=Bench OCSP", "-out", InFolder("responder.csr")],
+            [
+                "x509", "-req", "-in", InFolder("responder.csr"), "-CA", InFolder("ca.pem"), "-CAkey", InFolder("ca.key"), "-CAcreateserial",
+                "-days", "20", "-out", InFolder("responder.pem"),
+            ],
+        ];
+        foreach (var step in steps)
+            (await OutsideTool.RunAsync("openssl", step)).ShouldSucceed();
+    }
+
+    /// <summary>openssl ocsp over the index, with the responder's key and as many processes as there are cores.</summary>
+    public Task<PeerProcess> AnswerAsync()
+    {
+        var cores = Environment.ProcessorCount;
+        return PeerProcess.StartManyAsync(
+            Folder, "openssl", cores, "ocsp", "-port", "{port}", "-multi", cores.ToString(CultureInfo.InvariantCulture), "-index", "index.txt", "-CA", "ca.pem", "-rsigner", "responder.pem",
             "-rkey", "responder.key", "-nmin", "10", "-ignore_err");
     }
 
@@ -102,21 +115,6 @@ internal sealed class OpenSslAuthority : IDisposable
             "openssl",
             ["req", "-x509", "-newkey", Key, "-nodes", "-keyout", InFolder("ca.key"), "-out", InFolder("ca.pem"), "-subj", "/C=DK/O=Bench/CN=Bench", "-days", "30"]);
         run.ShouldSucceed();
-    }
-
-    private async Task CertifyResponderAsync()
-    {
-        string[][] steps =
-        [
-            ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", InFolder("responder.key")],
-            ["req", "-new", "-key", InFolder("responder.key"), "-subj", "/C=DK/O=Bench/CN=Bench OCSP", "-out", InFolder("responder.csr")],
-            [
-                "x509", "-req", "-in", InFolder("responder.csr"), "-CA", InFolder("ca.pem"), "-CAkey", InFolder("ca.key"), "-CAcreateserial",
-                "-days", "20", "-out", InFolder("responder.pem"),
-            ],
-        ];
-        foreach (var step in steps)
-            (await OutsideTool.RunAsync("openssl", step)).ShouldSucceed();
     }
 
     // It may end between two looks.

@@ -29,6 +29,29 @@ internal sealed class PeerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it takes connections; the port's place among the arguments is {port}.</summary>
     public static async Task<PeerProcess> StartAsync(string folder, string program, params IReadOnlyList<string> arguments)
     {
+        var peer = Start(folder, program, arguments);
+        await peer.WaitUntilAsync(peer.TakesConnectionsAsync);
+        return peer;
+    }
+
+    /// <summary>Starts one that answers in so many processes beside its first, and waits until they are there.</summary>
+    /// <remarks>No connection is tried: openssl ocsp waits for ever on one that was closed without a question.</remarks>
+    public static async Task<PeerProcess> StartManyAsync(string folder, string program, int processes, params IReadOnlyList<string> arguments)
+    {
+        var peer = Start(folder, program, arguments);
+        await peer.WaitUntilAsync(() => Task.FromResult(peer.Ids.Count > processes));
+        return peer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static PeerProcess Start(string folder, string program, IReadOnlyList<string> arguments)
+    {
         var address = ServerProcess.FreeAddress();
         var port = address.Port.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(program, arguments.Select(argument => argument.Replace("{port}", port, StringComparison.Ordinal)))
@@ -45,35 +68,33 @@ internal sealed class PeerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var peer = new PeerProcess(process, address);
-        await peer.WaitUntilReadyAsync();
-        return peer;
+        return new PeerProcess(process, address);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
-
-    private async Task WaitUntilReadyAsync()
+    private async Task WaitUntilAsync(Func<Task<bool>> isReady)
     {
         var started = Stopwatch.GetTimestamp();
         while (!_process.HasExited && Stopwatch.GetElapsedTime(started) < StartTimeout)
         {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+            if (await isReady())
                 return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(BetweenTries, TimeProvider.System);
-            }
+            await Task.Delay(BetweenTries, TimeProvider.System);
         }
 
-        throw new InvalidOperationException($"{_process.StartInfo.FileName} takes no connection on {Address}.");
+        throw new InvalidOperationException($"{_process.StartInfo.FileName} was not ready on {Address} within {StartTimeout}.");
+    }
+
+    private async Task<bool> TakesConnectionsAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -55,6 +55,8 @@ internal static partial class Wrk
         if (Failures().Match(output) is { Success: true } failures)
             throw new InvalidOperationException($"{address} answered other than asked: {failures.Value}");
         var requests = double.Parse(Requests().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture);
+        if (requests == 0)
+            throw new InvalidOperationException($"{address} answered nothing.");
         var perSecond = double.Parse(Rate().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture);
         return new(perSecond, processor.TotalMicroseconds / requests);
     }
