@@ -45,8 +45,12 @@ public static class ServerLimits
             pages.MaxModelValidationErrors = ValidationErrorsMax;
             pages.MaxModelBindingCollectionSize = FormFieldsMax;
             pages.MaxModelBindingRecursionDepth = 8;
+        });
 
-            // No form here has fields in brackets; reading them so takes a bracket that is not closed for a fault of ours.
+        // No form here has fields in brackets; reading them so takes a bracket that is not closed for a fault of ours. After all others, because
+        // the framework adds its readers later.
+        builder.Services.PostConfigure<MvcOptions>(pages =>
+        {
             pages.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             pages.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
         });
