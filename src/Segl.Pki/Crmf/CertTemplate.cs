@@ -78,7 +78,7 @@ public sealed record CertTemplate
         var issuer = fields.ReadOptional(3, DistinguishedName.ReadFrom);
         var (notBefore, notAfter) = fields.NextIs(4) ? ReadValidity(fields.ReadSequence(DerReading.Context(4))) : default;
         var subject = fields.ReadOptional(5, DistinguishedName.ReadFrom);
-        ReadOnlyMemory<byte>? publicKey = fields.NextIs(6) ? fields.ReadAsSequence(6) : null;
+        var publicKey = fields.NextIs(6) ? fields.ReadAsSequence(6) : default(ReadOnlyMemory<byte>?);
         hasForbiddenFields |= Skip(fields, 7);
         hasForbiddenFields |= Skip(fields, 8);
         IReadOnlyList<CertificateExtension> extensions = fields.NextIs(9)
