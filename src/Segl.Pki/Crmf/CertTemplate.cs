@@ -118,7 +118,9 @@ public sealed record CertTemplate
     }
 
     private static int ReadVersion(AsnReader fields) =>
-        fields.TryReadInt32(out var version, DerReading.Context(0)) ? version : throw new AsnContentException("The version is no small number.");
+        fields.TryReadInt32(out var version, DerReading.Context(0))
+            ? version
+            : throw new AsnContentException("The version is no small number.");
 
     private static SerialNumber ReadSerialNumber(AsnReader fields) =>
         Names.SerialNumber.TryRead(fields.ReadIntegerBytes(DerReading.Context(1)).Span, out var serialNumber)
