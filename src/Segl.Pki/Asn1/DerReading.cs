@@ -80,9 +80,9 @@ internal static class DerReading
     }
 
     /// <summary>Reads the values of a SEQUENCE OF, of which there is at least one and at most as many as said.</summary>
-    public static IReadOnlyList<T> ReadList<T>(this AsnReader reader, int countMax, string what, Func<AsnReader, T> read, Asn1Tag? tag = null)
+    public static IReadOnlyList<T> ReadList<T>(this AsnReader reader, int countMax, string what, Func<AsnReader, T> read)
     {
-        var sequence = reader.ReadSequence(tag);
+        var sequence = reader.ReadSequence();
         var values = new List<T>();
         do
         {

@@ -16,7 +16,8 @@ public sealed record CertRepMessage(IReadOnlyList<CertResponse> Responses)
     public IReadOnlyList<ReadOnlyMemory<byte>> CaPubs { get; init; } = [];
 
     /// <summary>Reads the content of a body.</summary>
-    public static Result<CertRepMessage> Parse(ReadOnlyMemory<byte> content) => Format.Read<CertRepMessage>(content, reader => ReadFrom(reader));
+    public static Result<CertRepMessage> Parse(ReadOnlyMemory<byte> content) =>
+        Format.Read<CertRepMessage>(content, reader => ReadFrom(reader));
 
     /// <summary>The body.</summary>
     /// <exception cref="ArgumentException">The kind is none of ip, cp and kup.</exception>

@@ -19,7 +19,9 @@ public sealed record CertResponse(int CertReqId, PkiStatusInfo Status, ReadOnlyM
             throw new AsnContentException("The certReqId is no small number.");
 
         var status = PkiStatusInfo.ReadFrom(fields);
-        ReadOnlyMemory<byte>? certificate = fields.HasData && fields.PeekTag() == Asn1Tag.Sequence ? ReadCertifiedKeyPair(fields) : null;
+        var certificate = fields.HasData && fields.PeekTag() == Asn1Tag.Sequence
+            ? ReadCertifiedKeyPair(fields)
+            : default(ReadOnlyMemory<byte>?);
 
         // rspInfo has no meaning that anybody defined.
         if (fields.HasData)

@@ -14,7 +14,7 @@ namespace Segl.Pki.Cmp;
 [Clause("RFC 9483", "4.1")]
 public sealed record CertificationAsked(int CertReqId, SubjectPublicKey PublicKey, DistinguishedName Subject, CertControls Controls)
 {
-    /// <summary>Reads what a message asks for, by the rules of the Lightweight Profile: one certificate, one proven key, a subject.</summary>
+    /// <summary>Reads what a message asks for by the Lightweight Profile: one certificate, one proven key, a subject.</summary>
     public static Result<CertificationAsked> Read(PkiBody body)
     {
         ArgumentNullException.ThrowIfNull(body);

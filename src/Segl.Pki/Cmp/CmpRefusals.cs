@@ -71,7 +71,8 @@ internal static class CmpRefusals
 
     public static Refusal ProtectionAlgorithm(string algorithm) =>
         new("CmpProtectionAlgorithm",
-            $"The protection uses the algorithm {algorithm}, which is not taken. Use PBMAC1 with SHA-2, or sign with RSA or ECDSA and SHA-2.")
+            $"The protection uses the algorithm {algorithm}, which is not taken. "
+            + "Use PBMAC1 with SHA-2, or sign with RSA or ECDSA and SHA-2.")
         {
             Clause = "RFC 9481 §7",
             Arguments = [algorithm],

@@ -39,7 +39,7 @@ public sealed record InfoTypeAndValue(string InfoType, ReadOnlyMemory<byte>? Inf
     {
         var sequence = reader.ReadSequence();
         var infoType = sequence.ReadObjectIdentifier();
-        ReadOnlyMemory<byte>? infoValue = sequence.HasData ? sequence.ReadEncodedValue() : null;
+        var infoValue = sequence.HasData ? sequence.ReadEncodedValue() : default(ReadOnlyMemory<byte>?);
         sequence.ThrowIfNotEmpty();
         return new InfoTypeAndValue(infoType, infoValue);
     }

@@ -9,7 +9,7 @@ namespace Segl.Pki.Cmp;
 [SuppressMessage(
     "Security",
     "CA5350:Do Not Use Weak Cryptographic Algorithms",
-    Justification = "openssl cmp has HMAC-SHA-1 as its default in a PasswordBasedMac; nothing is known against it as a MAC (RFC 6194 §3.3).")]
+    Justification = "The default of openssl cmp; nothing is known against HMAC-SHA-1 as a MAC (RFC 6194 §3.3).")]
 internal static class MacDigests
 {
     public static HashAlgorithmName? OfDigest(string oid) => oid switch

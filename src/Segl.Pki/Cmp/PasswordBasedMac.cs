@@ -9,7 +9,7 @@ namespace Segl.Pki.Cmp;
 [Clause("RFC 4211", "4.4")]
 public sealed class PasswordBasedMac : MessageMac
 {
-    /// <summary>The rounds are one after the other and nearly as dear as those of PBKDF2.</summary>
+    /// <summary>The longest digest.</summary>
     private const int StackOctets = 64;
 
     private readonly string _owfOid;

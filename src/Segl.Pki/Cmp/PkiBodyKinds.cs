@@ -4,9 +4,8 @@ namespace Segl.Pki.Cmp;
 public static class PkiBodyKinds
 {
     /// <summary>Whether somebody who asks an authority sends it, and it is known here; all others are answered as not supported.</summary>
-    public static bool IsSupportedRequest(this PkiBodyKind kind) => kind is PkiBodyKind.InitializationRequest or PkiBodyKind.CertificationRequest
-        or PkiBodyKind.Pkcs10Request or PkiBodyKind.KeyUpdateRequest or PkiBodyKind.RevocationRequest or PkiBodyKind.CertificateConfirmation
-        or PkiBodyKind.GeneralMessage or PkiBodyKind.PollRequest or PkiBodyKind.Error or PkiBodyKind.Nested;
+    public static bool IsSupportedRequest(this PkiBodyKind kind) => kind.IsFirst() || kind is PkiBodyKind.CertificateConfirmation
+        or PkiBodyKind.PollRequest or PkiBodyKind.Error or PkiBodyKind.Nested;
 
     /// <summary>Whether it begins a transaction; others continue one (RFC 9483 §3.1).</summary>
     public static bool IsFirst(this PkiBodyKind kind) => kind is PkiBodyKind.InitializationRequest or PkiBodyKind.CertificationRequest

@@ -121,7 +121,7 @@ public sealed record PkiHeader
             Sender = GeneralName.ReadFrom(fields),
             Recipient = GeneralName.ReadFrom(fields),
             MessageTime = fields.NextIs(0) ? fields.ReadTagged(0, ReadTime) : null,
-            ProtectionAlg = fields.NextIs(1) ? fields.ReadTagged(1, ReadAlgorithm) : null,
+            ProtectionAlg = fields.NextIs(1) ? fields.ReadTagged(1, ReadAlgorithm) : default(ReadOnlyMemory<byte>?),
             SenderKid = fields.ReadOptionalOctets(2, KidOctetsMax),
             RecipKid = fields.ReadOptionalOctets(3, KidOctetsMax),
             TransactionId = fields.ReadOptionalOctets(4, KidOctetsMax),

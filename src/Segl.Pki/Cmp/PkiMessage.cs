@@ -58,7 +58,9 @@ public sealed class PkiMessage
         var header = PkiHeader.ReadFrom(fields);
         protectedOctets += fields.PeekEncodedValue().Length;
         var body = PkiBody.ReadFrom(fields);
-        ReadOnlyMemory<byte>? protection = fields.NextIs(0) ? fields.ReadTagged(0, tagged => tagged.ReadOctetsInBitString()) : null;
+        var protection = fields.NextIs(0)
+            ? fields.ReadTagged(0, tagged => tagged.ReadOctetsInBitString())
+            : default(ReadOnlyMemory<byte>?);
         var extraCerts = fields.ReadOptional(1, ReadCertificates) ?? [];
         fields.ThrowIfNotEmpty();
         return new PkiMessage(der, header, body)

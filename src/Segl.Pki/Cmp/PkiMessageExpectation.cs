@@ -10,7 +10,9 @@ public sealed record PkiMessageExpectation(DateTimeOffset At)
     /// <summary>Whether messageTime must be there; the profile only recommends it.</summary>
     public bool IsMessageTimeRequired { get; init; }
 
-    /// <summary>Whether the common name of a sender with a shared secret must be its senderKID; openssl cmp writes the wished subject.</summary>
+    /// <summary>
+    /// Whether the common name of a sender with a shared secret must be its senderKID; openssl cmp writes the wished subject there.
+    /// </summary>
     public bool IsReferenceInSender { get; init; }
 
     /// <summary>The identifier of the transaction that the message belongs to; null for the first message of one.</summary>

@@ -18,7 +18,9 @@ public sealed record RevDetails(CertTemplate Certificate, IReadOnlyList<Certific
     /// <summary>One that is to be written.</summary>
     public static RevDetails Of(Certificate certificate, CrlReason? reason) => new(
         CertTemplate.Naming(certificate),
-        reason is { } given ? [CertificateExtension.Of(Oids.ReasonCode, isCritical: false, writer => writer.WriteEnumeratedValue(given))] : []);
+        reason is { } given
+            ? [CertificateExtension.Of(Oids.ReasonCode, isCritical: false, writer => writer.WriteEnumeratedValue(given))]
+            : []);
 
     /// <summary>The reason: unspecified where none is given.</summary>
     public Result<CrlReason> ReadReason()

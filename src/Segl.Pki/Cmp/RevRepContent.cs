@@ -20,7 +20,8 @@ public sealed record RevRepContent(IReadOnlyList<PkiStatusInfo> Statuses)
     public IReadOnlyList<ReadOnlyMemory<byte>> Crls { get; init; } = [];
 
     /// <summary>Reads the content of a body.</summary>
-    public static Result<RevRepContent> Parse(ReadOnlyMemory<byte> content) => Format.Read<RevRepContent>(content, reader => ReadFrom(reader));
+    public static Result<RevRepContent> Parse(ReadOnlyMemory<byte> content) =>
+        Format.Read<RevRepContent>(content, reader => ReadFrom(reader));
 
     /// <summary>The body.</summary>
     public PkiBody ToBody() => PkiBody.Of(PkiBodyKind.RevocationResponse, WriteTo);

@@ -59,7 +59,7 @@ public static class SupportInfos
         });
     }
 
-    /// <summary>Revocation lists, newer than those that the requester has (RFC 9483 §4.3.4); without a value where there are none.</summary>
+    /// <summary>Revocation lists newer than those of the requester (RFC 9483 §4.3.4); without a value where there are none.</summary>
     public static InfoTypeAndValue Crls(IReadOnlyList<RevocationList> lists)
     {
         ArgumentNullException.ThrowIfNull(lists);

@@ -78,7 +78,7 @@ public sealed record CertTemplate
         var issuer = fields.ReadOptional(3, DistinguishedName.ReadFrom);
         var (notBefore, notAfter) = fields.NextIs(4) ? ReadValidity(fields.ReadSequence(DerReading.Context(4))) : default;
         var subject = fields.ReadOptional(5, DistinguishedName.ReadFrom);
-        ReadOnlyMemory<byte>? publicKey = fields.NextIs(6) ? fields.ReadAsSequence(6) : null;
+        var publicKey = fields.NextIs(6) ? fields.ReadAsSequence(6) : default(ReadOnlyMemory<byte>?);
         hasForbiddenFields |= Skip(fields, 7);
         hasForbiddenFields |= Skip(fields, 8);
         IReadOnlyList<CertificateExtension> extensions = fields.NextIs(9)
@@ -118,7 +118,9 @@ public sealed record CertTemplate
     }
 
     private static int ReadVersion(AsnReader fields) =>
-        fields.TryReadInt32(out var version, DerReading.Context(0)) ? version : throw new AsnContentException("The version is no small number.");
+        fields.TryReadInt32(out var version, DerReading.Context(0))
+            ? version
+            : throw new AsnContentException("The version is no small number.");
 
     private static SerialNumber ReadSerialNumber(AsnReader fields) =>
         Names.SerialNumber.TryRead(fields.ReadIntegerBytes(DerReading.Context(1)).Span, out var serialNumber)

@@ -17,7 +17,7 @@ public sealed record ProofOfPossession(ProofOfPossessionKind Kind)
     /// <summary>Who asks, according to poposkInput; null where it has a MAC, or is absent.</summary>
     public GeneralName? InputSender { get; private init; }
 
-    /// <summary>The PKMACValue of poposkInput in DER: a MAC on the key by a shared secret; null where it has a sender, or is absent.</summary>
+    /// <summary>The PKMACValue of poposkInput in DER, a MAC on the key; null where it has a sender, or is absent.</summary>
     public ReadOnlyMemory<byte>? InputMac { get; private init; }
 
     /// <summary>The SubjectPublicKeyInfo of poposkInput in DER; null where that is absent.</summary>
