@@ -69,6 +69,12 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
         text.ShouldContain(texts["Checking.Rules.Text", Linter.Lints.Count - 1, 0]);
     }
 
+    // The page of a certificate of ours is made of them: one without words would be a fault.
+    [Fact]
+    public void Every_rule_has_its_words() =>
+        Linter.Lints.Where(lint => lint.Name != "DraftSaysWhatWasMeant").Select(lint => $"Checking.Lint.{lint.Name}")
+            .Except(TextCatalogue.Load().Keys).ShouldBeEmpty();
+
     [Theory, EachDatabase]
     public async Task A_revocation_shows_in_the_next_answer_with_its_reason(DatabaseKind kind)
     {
