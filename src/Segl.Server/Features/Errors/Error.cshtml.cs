@@ -40,7 +40,7 @@ public sealed class ErrorModel(CurrentActor current, SeglDatabase database) : Pa
             return null;
 
         var own = await database.Memberships.Where(membership => membership.AccountId == session.AccountId)
-            .Select(membership => membership.OrganisationId).Distinct().Take(2).CountAsync(cancellationToken);
+            .Select(membership => membership.OrganisationId).Distinct().OrderBy(id => id).Take(2).CountAsync(cancellationToken);
         return own > 1 ? SignInPaths.ChooseOrganisationThen(path) : null;
     }
 

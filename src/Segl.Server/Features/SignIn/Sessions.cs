@@ -99,7 +99,7 @@ public sealed class Sessions(SeglDatabase database, UnitOfWork unitOfWork, Appro
     private async Task<Guid?> OnlyOrganisationAsync(Guid accountId, CancellationToken cancellationToken)
     {
         var organisations = await database.Memberships.Where(membership => membership.AccountId == accountId)
-            .Select(membership => membership.OrganisationId).Distinct().Take(2).ToListAsync(cancellationToken);
+            .Select(membership => membership.OrganisationId).Distinct().OrderBy(id => id).Take(2).ToListAsync(cancellationToken);
         return organisations is [var only] ? only : null;
     }
 }
