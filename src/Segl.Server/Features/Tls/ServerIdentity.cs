@@ -15,7 +15,6 @@ namespace Segl.Server.Features.Tls;
 public sealed class ServerIdentity(
     TlsOptions options, IOptions<SeglOptions> segl, TimeProvider clock, ILogger<ServerIdentity> log) : IDisposable
 {
-    private readonly Lock _turn = new();
     private volatile Shown? _shown;
 
     /// <summary>What a handshake that begins now shows.</summary>
@@ -79,8 +78,7 @@ public sealed class ServerIdentity(
     // Handshakes that have begun go on with the one before: it is left to the garbage collector, not disposed under them.
     private void Show(Shown next)
     {
-        lock (_turn)
-            _shown = next;
+        _shown = next;
         log.ServerCertificate(next.Certificate.SerialNumber, next.Certificate.NotAfter);
     }
 

@@ -16,8 +16,7 @@ public sealed record TlsOptions
     public IReadOnlyList<string> MutualUrls { get; init; } = [];
 
     /// <summary>
-    /// How the server is reached: DNS names and IP addresses for its certificate. Default the host of the portal's public address, and
-    /// <c>localhost</c> where that is one.
+    /// How the server is reached: DNS names and IP addresses for its certificate. Default the host of the portal's public address.
     /// </summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
