@@ -75,7 +75,12 @@ internal sealed class PublishedPattern : IPublishedColumns
 
     private string Bytes(int from, int to) => $"decode('{Convert.ToHexStringLower(_pattern, from, to - from)}', 'hex')";
 
-    private int NextAfter(int at, byte[] digits) => _pattern.AsSpan(at + 1).IndexOf(digits) is >= 0 and var next ? at + 1 + next : -1;
+    // Behind the digits, not one place on: the octet after them may be the tag of a SEQUENCE, which is a 0 too.
+    private int NextAfter(int at, byte[] digits)
+    {
+        var end = at + digits.Length;
+        return _pattern.AsSpan(end).IndexOf(digits) is >= 0 and var next ? end + next : -1;
+    }
 
     // As our authorities make them, in form and in size.
     private static byte[] Make()
