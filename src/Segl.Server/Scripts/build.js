@@ -2,7 +2,7 @@
 // Every file name carries a hash of its content, so that browsers may keep it for good; manifest.json maps the plain name to it.
 import { createHash } from "node:crypto";
 import { execSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,6 +11,14 @@ const [stampFile = join(project, "../../artifacts/web/assets.stamp")] = process.
 const assets = join(project, "wwwroot/assets");
 const manifestFile = join(assets, "manifest.json");
 const lock = `${stampFile}.lock`;
+
+// The page that shows what the API's description says is one file of a package; as a dependency it would bring 300 MB of others.
+const reference = {
+  name: "@scalar/api-reference",
+  version: "1.72.1",
+  file: "package/dist/browser/standalone.js",
+  integrity: "sha512-XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow==",
+};
 
 // The icons that Design/IconTagHelper.cs may name.
 const icons = [
@@ -54,6 +62,25 @@ function installPackages() {
     execSync("npm ci --no-audit --no-fund --loglevel=error", { cwd: project, stdio: ["ignore", "inherit", "inherit"] });
 }
 
+// Fetched once, from wherever npm fetches packages; what is not octet for octet the known package is not used.
+function referenceScript() {
+  const folder = join(project, "node_modules/.segl");
+  const script = join(folder, `api-reference-${reference.version}.js`);
+  if (!existsSync(script)) {
+    mkdirSync(folder, { recursive: true });
+    const run = { cwd: folder, stdio: ["ignore", "pipe", "ignore"] };
+    const [packed] = JSON.parse(execSync(`npm pack ${reference.name}@${reference.version} --json --loglevel=error`, run));
+    const archive = join(folder, packed.filename);
+    const integrity = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
+    if (integrity !== reference.integrity) throw new Error(`${packed.filename} is not the package that it should be.`);
+    execSync(`tar -xzf ${packed.filename} ${reference.file}`, run);
+    renameSync(join(folder, reference.file), script);
+    rmSync(archive);
+    rmSync(join(folder, "package"), { recursive: true });
+  }
+  return readFileSync(script);
+}
+
 async function build() {
   const esbuild = await import("esbuild");
   const result = await esbuild.build({
@@ -76,6 +103,7 @@ async function build() {
   for (const [path, output] of Object.entries(result.metafile.outputs))
     if (output.entryPoint) manifest[output.entryPoint.endsWith(".css") ? "segl.css" : "segl.js"] = path.split("/").at(-1);
   for (const [name, content] of [["icons.svg", sprite()], ["favicon.svg", readFileSync(join(project, "Design/favicon.svg"))],
+    ["api-reference.js", referenceScript()],
     ["licences.txt", readFileSync(join(project, "node_modules/dkfds/dist/LICENSE.md"))]]) {
     manifest[name] = name.replace(".", `-${hashOf([content]).slice(0, 8).toUpperCase()}.`);
     files.set(join(assets, manifest[name]), content);

@@ -14,6 +14,7 @@ using Segl.Server.Features.Organisations;
 using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.SignIn;
+using Segl.Server.Features.Tokens;
 
 namespace Segl.Server.Storage;
 
@@ -36,6 +37,9 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
     /// <summary>Who is signed in.</summary>
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
+    /// <summary>What programs show instead of signing in.</summary>
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
     /// <summary>What is kept of recovery codes.</summary>
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
@@ -56,6 +60,9 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
 
     /// <summary>What the engine has revoked; only to be read.</summary>
     public DbSet<CertificateRevocation> Revocations => Set<CertificateRevocation>();
+
+    /// <summary>What programs' idempotency keys stand for.</summary>
+    public DbSet<OrderKey> OrderKeys => Set<OrderKey>();
 
     /// <summary>Order forms on their way.</summary>
     public DbSet<OrderDraft> OrderDrafts => Set<OrderDraft>();

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Text.Json;
 using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Web;
@@ -19,6 +20,11 @@ public static class Problems
         ["StoreKeyMalformed"] = StatusCodes.Status400BadRequest,
         ["CertificateEmailNotValidated"] = StatusCodes.Status400BadRequest,
         ["NotSignedIn"] = StatusCodes.Status401Unauthorized,
+        ["TokenInvalid"] = StatusCodes.Status401Unauthorized,
+        ["SystemRightMissing"] = StatusCodes.Status403Forbidden,
+        ["VersionMissing"] = StatusCodes.Status428PreconditionRequired,
+        ["PageMalformed"] = StatusCodes.Status400BadRequest,
+        ["IdempotencyKeyMalformed"] = StatusCodes.Status400BadRequest,
         ["NotFound"] = StatusCodes.Status404NotFound,
         ["WrongState"] = StatusCodes.Status409Conflict,
         ["ChangedMeanwhile"] = StatusCodes.Status409Conflict,
@@ -88,6 +94,24 @@ public static class Problems
             extensions: Members(refusal, context));
     }
 
+    /// <summary>Several refusals of one request: the first one speaks for all, and each stands in <c>errors</c>.</summary>
+    public static IResult ToProblem(this IReadOnlyList<Refusal> refusals, HttpContext context)
+    {
+        var first = refusals[0];
+        if (refusals.Count == 1)
+            return first.ToProblem(context);
+
+        var members = Members(first, context);
+        members["errors"] = refusals.Select(each => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["errorReasonCode"] = each.Code,
+            ["message"] = each.Detail,
+            ["field"] = FieldOf(each),
+        }).ToList();
+        return Results.Problem(
+            type: $"/problems/{first.Code}", title: first.Code, detail: first.Detail, statusCode: StatusOf(first), extensions: members);
+    }
+
     /// <summary>What to quote to an operator so that the log of this request is found.</summary>
     public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 
@@ -100,10 +124,13 @@ public static class Problems
             ["message"] = refusal.Detail,
             ["traceId"] = TraceOf(context),
         };
-        if (refusal.Field is { } field)
+        if (FieldOf(refusal) is { } field)
             members["field"] = field;
         if (refusal.Clause is { } clause)
             members["clause"] = clause;
         return members;
     }
+
+    // Fields are named as programs write them.
+    private static string? FieldOf(Refusal refusal) => refusal.Field is { } field ? JsonNamingPolicy.CamelCase.ConvertName(field) : null;
 }

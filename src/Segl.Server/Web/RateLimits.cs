@@ -30,7 +30,10 @@ public sealed record RateLimitOptions
     /// <summary>Certificates to be checked per address. Default 60 in 60 seconds.</summary>
     public TryLimit Check { get; init; } = new() { TriesMax = 60, WindowSeconds = 60 };
 
-    internal bool IsInRange => Array.TrueForAll([SignIn, Code, Validation, Search, Check], limit => limit.IsInRange);
+    /// <summary>Calls of the API per address. Default 1,200 in 60 seconds.</summary>
+    public TryLimit Api { get; init; } = new() { TriesMax = 1_200, WindowSeconds = 60 };
+
+    internal bool IsInRange => Array.TrueForAll([SignIn, Code, Validation, Search, Check, Api], limit => limit.IsInRange);
 }
 
 /// <summary>So many tries within a sliding window.</summary>
@@ -63,6 +66,9 @@ public static class RateLimits
     /// <summary>Certificates to be checked.</summary>
     public const string Check = "check";
 
+    /// <summary>Calls of the API.</summary>
+    public const string Api = "api";
+
     private const int WindowSegments = 6;
 
     /// <summary>Adds the policies.</summary>
@@ -83,6 +89,7 @@ public static class RateLimits
             limiter.AddPolicy(Validation, context => PerAddress(context, Validation, limits => limits.Validation));
             limiter.AddPolicy(Check, context => PerAddress(context, Check, limits => limits.Check));
             limiter.AddPolicy(Search, PerSearch);
+            limiter.AddPolicy(Api, context => Limited(context, Api, limits => limits.Api));
         });
     }
 

@@ -32,6 +32,15 @@ public sealed partial class RefusalTextsTests
         ["Segl.Server/Features/Est/"] = "EST; its readers are programs and those who run them",
         ["Segl.Server/Features/Tls/"] = "mutual TLS; likewise",
         ["Segl.Server/Features/Certificates/RenewByMachine.cs"] = "likewise",
+        ["Segl.Server/Features/Api/"] = "the API; its readers are programs and those who write them",
+        ["Segl.Server/Features/Tokens/TokenBearers.cs"] = "likewise",
+        ["Segl.Server/Features/Tokens/SignInSystem.cs"] = "likewise",
+        ["Segl.Server/Features/Orders/OrderKey.cs"] = "likewise",
+        ["Segl.Server/Features/Orders/OrdersApi"] = "likewise",
+        ["Segl.Server/Features/Orders/PlaceOrder.cs"] = "likewise; what the form can be told too is worded",
+        ["Segl.Server/Features/Profiles/ProfilesApi.cs"] = "likewise",
+        ["Segl.Server/Features/Certificates/CertificatesApi.cs"] = "likewise",
+        ["Segl.Server/Features/Issuing/IssueThroughApi.cs"] = "likewise",
         ["Segl.Server/Features/Audit/AuditLines.cs"] = "the command line",
     };
 

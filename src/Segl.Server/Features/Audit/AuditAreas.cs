@@ -10,7 +10,7 @@ public static class AuditAreas
     public static IReadOnlyList<string> All { get; } =
     [
         "certificate", "key", "profile", "order", "one-time-code", "issuing", "organisation", "person", "invitation", "installation",
-        "account", "session", "sign-in", "expiry", "audit",
+        "account", "session", "sign-in", "token", "system", "expiry", "audit",
     ];
 
     /// <summary>The names under which Segl itself acts.</summary>

@@ -10,6 +10,7 @@ internal static class CertificatesFeature
     {
         services.AddScoped<FindCertificate>();
         services.AddScoped<ListCertificates>();
+        services.AddScoped<FindCertificates>();
         services.AddScoped<OfferRenewal>();
         services.AddScoped<RenewCertificate>();
         services.AddScoped<RenewByMachine>();

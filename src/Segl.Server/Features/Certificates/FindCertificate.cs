@@ -46,6 +46,14 @@ public sealed class FindCertificate(SeglDatabase database, CertificateAuthority 
         };
     }
 
+    /// <summary>Likewise, of whichever profile it is.</summary>
+    public async Task<Result<CertificateDetails>> HandleAsync(SerialNumber serial, Actor actor, CancellationToken cancellationToken)
+    {
+        var profileId = await database.Orders.Where(order => order.Serial == serial && order.OrganisationId == actor.OrganisationId)
+            .Select(order => (Guid?)order.ProfileId).SingleOrDefaultAsync(cancellationToken);
+        return profileId is { } id ? await HandleAsync(id, serial, actor, cancellationToken) : Missing.Refusal;
+    }
+
     private async Task<IReadOnlyList<CertificateOrder>> FindRenewalsAsync(
         SerialNumber serial, Actor actor, CancellationToken cancellationToken) =>
         await database.Orders.AsNoTracking()

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Segl.Ca;
 using Segl.Ca.Issuing;
 using Segl.Pki.Chains;
 using Segl.Pki.Outcomes;
@@ -20,7 +19,7 @@ namespace Segl.Server.Features.Certificates;
 /// <c>CertificateEmailNotValidated</c>; the same call after the link was followed gives the certificate.
 /// </remarks>
 public sealed class RenewByMachine(
-    SeglDatabase database, OfferRenewal offers, NewOrders orders, IssueToMachine issue, UnitOfWork unitOfWork, CertificateAuthority authority)
+    SeglDatabase database, OfferRenewal offers, NewOrders orders, IssueToMachine issue, UnitOfWork unitOfWork)
 {
     /// <summary>Renews it.</summary>
     /// <param name="held">The certificate of the system, which has proved that it holds the key, and which stands now.</param>
@@ -74,9 +73,8 @@ public sealed class RenewByMachine(
             .Select(order => order.Serial).ToListAsync(cancellationToken);
         foreach (var serial in serials)
         {
-            if (serial is { } known && await authority.FindAsync(known, cancellationToken) is { Revocation: null } issued
-                && issued.Certificate.PublicKey.Equals(request.PublicKey))
-                return authority.ChainOf(issued.Certificate);
+            if (await issue.FindDeliveredAsync(serial, request, cancellationToken) is { } delivered)
+                return delivered;
         }
 
         return null;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 using Segl.Ca;
+using Segl.Server.Features.Api;
 using Segl.Server.Features.Directory.Http;
 using Segl.Server.Features.Status;
 using Segl.Server.Web;
@@ -37,6 +39,18 @@ internal static class DirectoryFeature
             return;
 
         app.MapGet(DirectoryPaths.Api, (HttpContext context, SearchPublished search) => DirectoryApi.AnswerAsync(context, search))
+            .WithName("searchDirectory").WithTags("Directory").WithGroupName(ApiFeature.Document)
+            .WithSummary("Finds published certificates; needs no token")
+            .WithDescription("Exactly one parameter.")
+            .Takes(ParameterLocation.Query, "mail", "The exact e-mail address.")
+            .Takes(ParameterLocation.Query, "organisation", "How the organisation's name begins: three letters or more.")
+            .Takes(ParameterLocation.Query, "cvr", "The CVR number.")
+            .Takes(ParameterLocation.Query, "organizationIdentifier", "NTRDK- and the CVR number.")
+            .Takes(ParameterLocation.Query, "name", "The exact name.")
+            .Takes(ParameterLocation.Query, "uuid", "The profile's UUID.")
+            .Takes(ParameterLocation.Query, "serialNumber", "The certificate's serial number, in hexadecimal.")
+            .Produces<DirectoryApi.DirectoryAnswer>().Refuses(StatusCodes.Status400BadRequest)
+            .Refuses(StatusCodes.Status422UnprocessableEntity).Refuses(StatusCodes.Status429TooManyRequests)
             .RequireRateLimiting(RateLimits.Search);
         foreach (var path in new[] { DirectoryPaths.Certificates, DirectoryPaths.WellKnownCertificates })
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca;
 using Segl.Pki.Chains;
+using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Requests;
 using Segl.Server.Features.Orders;
@@ -74,9 +75,14 @@ public sealed class IssueToMachine(
         var serial = await database.Orders.AsNoTracking()
             .Where(order => order.ReferenceNumber == reference && order.Status == OrderStatus.Delivered)
             .Select(order => order.Serial).SingleOrDefaultAsync(cancellationToken);
-        return serial is { } known && await authority.FindAsync(known, cancellationToken) is { Revocation: null } issued
+        return await FindDeliveredAsync(serial, request, cancellationToken);
+    }
+
+    /// <summary>The certificate of a serial number, if it stands and is for the key of a request; null where it is not.</summary>
+    internal async Task<CertificateChain?> FindDeliveredAsync(
+        SerialNumber? serial, CertificationRequest request, CancellationToken cancellationToken) =>
+        serial is { } known && await authority.FindAsync(known, cancellationToken) is { Revocation: null } issued
             && issued.Certificate.PublicKey.Equals(request.PublicKey)
             ? authority.ChainOf(issued.Certificate)
             : null;
-    }
 }

@@ -38,6 +38,7 @@ internal static class IssuingFeature
         services.AddScoped<IssueInBrowser>();
         services.AddScoped<IssueFromRequest>();
         services.AddScoped<IssueToMachine>();
+        services.AddScoped<IssueThroughApi>();
         services.AddScoped<DeliverCertificate>();
         services.AddScoped<GiveUpAttempt>();
         services.AddScoped<CloseIssuing>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Notices;
@@ -9,14 +10,22 @@ public sealed class ListNotices(SeglDatabase database)
     /// <summary>Notices per page.</summary>
     public const int PerPage = 100;
 
+    /// <summary>One page of what an actor was told of one organisation: a program's token is for no other.</summary>
+    public Task<NoticePage> ListAsync(Actor actor, Guid? before, CancellationToken cancellationToken) => ListAsync(
+        database.Notices.Where(notice => notice.OrganisationId == actor.OrganisationId), actor.AccountId, before, cancellationToken);
+
     /// <summary>One page of the list.</summary>
     /// <param name="accountId">Whose notices; nobody sees another person's.</param>
     /// <param name="before">The last notice of the page before; null for the first page, and the first page too where there is no such
     /// notice.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<NoticePage> ListAsync(Guid accountId, Guid? before, CancellationToken cancellationToken)
+    public Task<NoticePage> ListAsync(Guid accountId, Guid? before, CancellationToken cancellationToken) =>
+        ListAsync(database.Notices, accountId, before, cancellationToken);
+
+    private async Task<NoticePage> ListAsync(
+        IQueryable<Notice> notices, Guid accountId, Guid? before, CancellationToken cancellationToken)
     {
-        var own = database.Notices.AsNoTracking().Where(notice => notice.AccountId == accountId);
+        var own = notices.AsNoTracking().Where(notice => notice.AccountId == accountId);
         if (before is { } id && await own.SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is { CreatedAt: var instant })
             own = own.Where(notice => notice.CreatedAt < instant || (notice.CreatedAt == instant && notice.Id < id));
 

@@ -7,7 +7,7 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Orders;
 
 /// <summary>Makes an order of a draft, and with a new profile the profile too: once, however often it is asked for (R2.4).</summary>
-public sealed class ConfirmOrder(SeglDatabase database, OpenDrafts drafts, UnitOfWork unitOfWork, NewOrders orders, TimeProvider clock)
+public sealed class ConfirmOrder(SeglDatabase database, OpenDrafts drafts, UnitOfWork unitOfWork, NewOrders orders, NewProfiles profiles)
 {
     /// <summary>Makes it, or answers the order that the draft has become already.</summary>
     public async Task<Result<ConfirmedOrder>> HandleAsync(Guid draftId, Actor actor, CancellationToken cancellationToken)
@@ -42,11 +42,7 @@ public sealed class ConfirmOrder(SeglDatabase database, OpenDrafts drafts, UnitO
     {
         var details = open.Details ?? throw new InvalidOperationException("A complete draft without details.");
         var allowsSeals = open.Answers.AllowsSeals == true && open.Organisation.AllowsSeals;
-        var profile = CertificateProfile.Create(
-            actor.OrganisationId, details, open.Answers.SystemRights ?? SystemRights.None, allowsSeals, clock.GetUtcNow());
-        database.Profiles.Add(profile);
-        unitOfWork.Record(actor, "profile.create", $"profile:{profile.Id}", KeyValuePair.Create("name", profile.Name.ToString()));
-        return profile;
+        return profiles.Add(details, open.Answers.SystemRights ?? SystemRights.None, allowsSeals, actor);
     }
 
     // The order says how it was ordered, whatever the settings allow now.

@@ -18,6 +18,8 @@ public static class OrdersFeature
         services.AddScoped<SaveSeals>();
         services.AddScoped<SaveCertificate>();
         services.AddScoped<ConfirmOrder>();
+        services.AddScoped<PlaceOrder>();
+        services.AddScoped<ListOpenOrders>();
         services.AddScoped<DeleteOrder>();
         services.AddScoped<CreateOneTimeCode>();
         services.AddScoped<CheckOneTimeCode>();

@@ -7,7 +7,7 @@ namespace Segl.Server.Features.Organisations;
 
 /// <summary>The organisation that the person acts for, with its settings.</summary>
 [Needs(Right.SeeCertificates)]
-public sealed class ViewOrganisationModel(SeglDatabase database, CurrentActor current) : PageModel
+public sealed class ViewOrganisationModel(FindOrganisation find, SeglDatabase database, CurrentActor current) : PageModel
 {
     /// <summary>The organisation.</summary>
     public Organisation Organisation { get; private set; } = null!; // Set by the only handler before the page is written.
@@ -22,9 +22,7 @@ public sealed class ViewOrganisationModel(SeglDatabase database, CurrentActor cu
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var actor = (await current.GetAsync(cancellationToken))!; // The filter lets nobody in without.
-        Organisation = await database.Organisations.AsNoTracking().AsSplitQuery()
-            .Include(organisation => organisation.ProductionUnits).Include(organisation => organisation.TaxUnits)
-            .SingleAsync(organisation => organisation.Id == actor.OrganisationId, cancellationToken);
+        Organisation = (await find.HandleAsync(actor, cancellationToken)).Value; // The filter has asked for the same right.
         MayChange = actor.Has(Right.ChangeOrganisation);
         HasOthers = await database.Memberships.AnyAsync(
             membership => membership.AccountId == actor.AccountId && membership.OrganisationId != actor.OrganisationId, cancellationToken);

@@ -11,6 +11,7 @@ public static class ProfilesFeature
         services.AddScoped<KeepTallies>();
         services.AddScoped<IInterceptor>(provider => provider.GetRequiredService<KeepTallies>());
         services.AddScoped<ListProfiles>();
+        services.AddScoped<NewProfiles>();
         services.AddScoped<FindProfile>();
         services.AddScoped<FindProfileToEdit>();
         services.AddScoped<UpdateProfile>();

@@ -12,6 +12,7 @@ using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.Security;
 using Segl.Server.Features.SignIn;
+using Segl.Server.Features.Tokens;
 using Segl.Server.Storage;
 using Segl.Server.Tests.Features.Rights;
 using Segl.Server.Tests.Orders;
@@ -29,6 +30,19 @@ public sealed class OneEventPerChangeTests(RightsStage stage) : IClassFixture<Ri
         {
             var draft = walk.Subject.Draft;
             return await Walk.Now(() => walk.DoAsync((ConfirmOrder it) => it.HandleAsync(draft, walk.User, Token)));
+        }
+        ),
+        [nameof(PlaceOrder)] = ("profile.create order.create", walk => Walk.Now(async () =>
+            (await walk.RunAsync((PlaceOrder it) => it.HandleAsync(
+                new WantedOrder(ProfileId: null, Forms.WithContact, SystemRights.None, Seals.NotAllowed, Forms.ByCode), "key", walk.User, Token)))
+                .Refusals.ShouldBeEmpty())),
+        [nameof(CreateToken)] = ("token.create", walk => Walk.Now(() => walk.DoAsync((CreateToken it) =>
+            it.HandleAsync(new WantedToken("Prøve", TokenRights.SeeCertificates, 7), walk.User, Token)))),
+        [nameof(EndToken)] = ("token.end", async walk =>
+        {
+            var made = (await walk.RunAsync((CreateToken it) =>
+                it.HandleAsync(new WantedToken("Prøve", TokenRights.SeeCertificates, 7), walk.User, Token))).Value;
+            return () => walk.DoAsync((EndToken it) => it.HandleAsync(made.Token.Id, walk.User, Token));
         }
         ),
         [nameof(CreateOneTimeCode)] = ("one-time-code.create", walk =>

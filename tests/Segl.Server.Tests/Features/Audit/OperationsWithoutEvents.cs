@@ -2,11 +2,13 @@ using Segl.Server.Features.Audit;
 using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
+using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Overview;
 using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.Setup;
 using Segl.Server.Features.SignIn;
+using Segl.Server.Features.Tokens;
 using Segl.Server.Tests.Orders;
 
 namespace Segl.Server.Tests.Features.Audit;
@@ -23,6 +25,12 @@ internal static class OperationsWithoutEvents
             Walk.Now(() => walk.DoAsync((FindProfile it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
         [nameof(ListCertificates)] = walk =>
             Walk.Now(() => walk.DoAsync((ListCertificates it) => it.HandleAsync(walk.Subject.ByCode.ProfileId, walk.User, Token))),
+        [nameof(FindCertificates)] = walk => Walk.Now(() => walk.DoAsync((FindCertificates it) =>
+            it.HandleAsync(new CertificateFilter(ProfileId: null, Status: null, ExpiresWithinDays: null), after: null, 10, walk.User, Token))),
+        [nameof(FindOrganisation)] = walk => Walk.Now(() => walk.DoAsync((FindOrganisation it) => it.HandleAsync(walk.User, Token))),
+        [nameof(ListOpenOrders)] = walk =>
+            Walk.Now(() => walk.DoAsync((ListOpenOrders it) => it.HandleAsync(after: null, 10, walk.User, Token))),
+        [nameof(ListTokens)] = walk => Walk.Now(() => walk.RunAsync((ListTokens it) => it.HandleAsync(walk.User, Token))),
         [nameof(FindOrder)] = walk =>
             Walk.Now(() => walk.DoAsync((FindOrder it) => it.HandleAsync(walk.Subject.ByCode.OrderId, walk.User, Token))),
         [nameof(OfferRenewal)] = async walk =>
@@ -63,6 +71,8 @@ internal static class OperationsWithoutEvents
     public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AnswerSearch"] = "reads, for anybody",
+        [nameof(IssueThroughApi)] = "issues by " + nameof(IssueToMachine),
+        ["SignInSystem"] = "needs a system's certificate over mutual TLS: the acceptance tests see its event",
         ["SearchDirectory"] = "reads, for anybody",
         ["CheckCertificate"] = "reads, for anybody",
         ["SearchPublished"] = "reads, for anybody",

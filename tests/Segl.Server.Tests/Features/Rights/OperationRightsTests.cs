@@ -14,6 +14,7 @@ using Segl.Server.Features.People;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Features.Setup;
 using Segl.Server.Features.SignIn;
+using Segl.Server.Features.Tokens;
 using Segl.Server.Storage;
 using Segl.Server.Tests.Orders;
 
@@ -40,6 +41,44 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(FindProfile)] = (Seeing, async (stage, subject, actor) =>
             (await stage.RunAsync((FindProfile it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(FindCertificate)] = (Seeing, async (stage, subject, actor) => await FindCertificateAsync(stage, subject, actor)),
+        [nameof(FindCertificates)] = (Seeing, async (stage, subject, actor) =>
+        {
+            var serial = await stage.CertificateAsync(subject);
+            var found = await stage.RunAsync((FindCertificates it) =>
+                it.HandleAsync(new CertificateFilter(subject.ByCode.ProfileId, Status: null, ExpiresWithinDays: null), after: null, 100, actor, Token));
+            return found.IsRefused || found.Value.Certificates.Any(each => each.Order.Serial == serial) ? found.Refusal : Elsewhere();
+        }
+        ),
+        [nameof(FindOrganisation)] = ("rights organisation stranger user", async (stage, _, actor) =>
+        {
+            var found = await stage.RunAsync((FindOrganisation it) => it.HandleAsync(actor, Token));
+            if (!found.IsRefused)
+                found.Value.Id.ShouldBe(actor.OrganisationId);
+            return found.Refusal;
+        }
+        ),
+        [nameof(CreateToken)] = ("rights organisation stranger user", async (stage, _, actor) =>
+            (await stage.RunAsync((CreateToken it) => it.HandleAsync(new WantedToken("", TokenRights.None, 0), actor, Token))).Refusal),
+        [nameof(EndToken)] = (UserAdministrators, async (stage, _, actor) =>
+        {
+            var made = await stage.RunAsync((CreateToken it) =>
+                it.HandleAsync(new WantedToken("Prøve", TokenRights.SeeCertificates, 7), stage.Actor("user"), Token));
+            return await Null(stage, (EndToken it) => it.HandleAsync(made.Value.Token.Id, actor, Token));
+        }
+        ),
+        [nameof(PlaceOrder)] = (UserAdministrators, async (stage, subject, actor) =>
+            First((await stage.RunAsync((PlaceOrder it) => it.HandleAsync(Further(subject), key: null, actor, Token))).Refusals)),
+        ["PlaceOrder of a new profile"] = (UserAdministratorsAnywhere, async (stage, subject, actor) =>
+            First((await stage.RunAsync((PlaceOrder it) =>
+                it.HandleAsync(Further(subject) with { ProfileId = null, Profile = Forms.WithContact }, key: null, actor, Token))).Refusals)),
+        [nameof(ListOpenOrders)] = (Seeing, async (stage, subject, actor) =>
+        {
+            var found = await stage.RunAsync((ListOpenOrders it) => it.HandleAsync(after: null, 10, actor, Token));
+            return found.IsRefused || found.Value.Orders.Any(each => each.Order.OrganisationId == subject.Organisation) ? found.Refusal : Elsewhere();
+        }
+        ),
+        [nameof(IssueThroughApi)] = (UserAdministrators, async (stage, subject, actor) =>
+            (await stage.RunAsync((IssueThroughApi it) => it.HandleAsync(subject.ByCode.OrderId, default, actor, Token))).Refusal),
         [nameof(ListCertificates)] = (Seeing, async (stage, subject, actor) =>
             (await stage.RunAsync((ListCertificates it) => it.HandleAsync(subject.ByCode.ProfileId, actor, Token))).Refusal),
         [nameof(OfferRenewal)] = (UserAdministrators, OfferRenewalAsync),
@@ -127,6 +166,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         ["SearchDirectory"] = "nothing: it reads what its holders have published",
         ["SearchPublished"] = "nothing: it reads what its holders have published",
         ["SearchStore"] = "nothing: it reads what its holders have published, and the authorities' own certificates",
+        [nameof(SignInSystem)] = "the system's certificate, and its key",
+        [nameof(ListTokens)] = "nothing but who asks: it lists the own ones",
         [nameof(ValidateEmail)] = "the secret of the link",
         [nameof(ApproveByPassword)] = "password and code",
         [nameof(ApproveByPasskey)] = "the passkey",
@@ -206,13 +247,18 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         EmailAddress.Parse($"ida.{Guid.CreateVersion7(DateTimeOffset.UnixEpoch):N}@aeblegaarden.example").Value,
         RoleSet.Of([Role.ContactPerson]).Value);
 
-    private static Refusal? First(IReadOnlyList<Refusal> refusals) => refusals.Count == 0 ? null : refusals[0];
+    private static WantedOrder Further(RightsSubject subject) =>
+        new(subject.ByCode.ProfileId, Profile: null, SystemRights.None, Seals.NotAllowed, Forms.ByCode);
 
     // Somebody else's list is not refused, it is another list.
+    private static Refusal Elsewhere() => new("NotFound", "Another organisation's list.");
+
+    private static Refusal? First(IReadOnlyList<Refusal> refusals) => refusals.Count == 0 ? null : refusals[0];
+
     private static Refusal? Lists(Result<ProfileList> listed, RightsSubject subject) =>
         listed.IsRefused ? listed.Refusal
         : listed.Value.Rows.Any(row => row.Profile.OrganisationId == subject.Organisation) ? null
-        : new Refusal("NotFound", "Another organisation's list.");
+        : Elsewhere();
 
     private static async Task<Refusal?> FindCertificateAsync(RightsStage stage, RightsSubject subject, Actor actor)
     {

@@ -14,12 +14,16 @@ internal static class DirectoryApi
             return question.Refusal.ToProblem(context);
 
         var found = await search.HandleAsync(question.Value, context.RequestAborted);
-        return Results.Ok(new Answer([.. found.Certificates.Select(Published.Of)], found.HasMore));
+        return Results.Ok(new DirectoryAnswer([.. found.Certificates.Select(PublishedCertificateAnswer.Of)], found.HasMore));
     }
 
-    private sealed record Answer(IReadOnlyList<Published> Certificates, bool HasMore);
+    /// <summary>What was found.</summary>
+    /// <param name="Certificates">The certificates.</param>
+    /// <param name="HasMore">Whether there are more; ask for something narrower.</param>
+    internal sealed record DirectoryAnswer(IReadOnlyList<PublishedCertificateAnswer> Certificates, bool HasMore);
 
-    private sealed record Published
+    /// <summary>A published certificate.</summary>
+    internal sealed record PublishedCertificateAnswer
     {
         public required string SerialNumber { get; init; }
 
@@ -42,7 +46,7 @@ internal static class DirectoryApi
         /// <summary>DER in base64.</summary>
         public required ReadOnlyMemory<byte> Certificate { get; init; }
 
-        public static Published Of(Certificate certificate) => new()
+        public static PublishedCertificateAnswer Of(Certificate certificate) => new()
         {
             SerialNumber = $"{certificate.SerialNumber}",
             Name = certificate.TextOf(AttributeTypes.CommonName),

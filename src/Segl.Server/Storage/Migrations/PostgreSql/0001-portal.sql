@@ -313,6 +313,36 @@ CREATE TABLE expiry_notice (
     FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
 );
 
+-- What programs show instead of signing in. Of the secret only its hash is here.
+CREATE TABLE access_token (
+    id uuid NOT NULL,
+    hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    name text NOT NULL,
+    rights integer NOT NULL,
+    serial text COLLATE "C",
+    profile_id uuid,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    ended_at bigint,
+    used_at bigint,
+    PRIMARY KEY (id),
+    FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE RESTRICT,
+    FOREIGN KEY (profile_id) REFERENCES certificate_profile (id) ON DELETE RESTRICT
+);
+
+-- Which order a program's key stands for, so that asking twice orders once.
+CREATE TABLE order_key (
+    hash bytea NOT NULL,
+    request_hash bytea NOT NULL,
+    order_id uuid NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (hash),
+    FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
+);
+
 CREATE TABLE one_time_code (
     id uuid NOT NULL,
     order_id uuid NOT NULL,
@@ -368,12 +398,20 @@ CREATE INDEX ix_membership_organisation_id ON membership (organisation_id);
 CREATE INDEX ix_notice_account_id_created_at ON notice (account_id, created_at);
 CREATE INDEX ix_notice_organisation_id ON notice (organisation_id);
 CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
+CREATE INDEX ix_order_key_created_at ON order_key (created_at);
+CREATE INDEX ix_order_key_order_id ON order_key (order_id);
 CREATE INDEX ix_one_time_code_order_id ON one_time_code (order_id);
 CREATE INDEX ix_order_draft_account_id ON order_draft (account_id);
 CREATE INDEX ix_order_draft_created_at ON order_draft (created_at);
 CREATE INDEX ix_order_draft_organisation_id ON order_draft (organisation_id);
 CREATE UNIQUE INDEX ix_organisation_cvr ON organisation (cvr);
 CREATE INDEX ix_outbox_entry_done_at_given_up_at_due_at ON outbox_entry (done_at, given_up_at, due_at);
+CREATE INDEX ix_access_token_account_id_organisation_id ON access_token (account_id, organisation_id);
+CREATE INDEX ix_access_token_expires_at ON access_token (expires_at);
+CREATE UNIQUE INDEX ix_access_token_hash ON access_token (hash);
+CREATE INDEX ix_access_token_organisation_id ON access_token (organisation_id);
+CREATE INDEX ix_access_token_profile_id ON access_token (profile_id);
+CREATE INDEX ix_access_token_serial ON access_token (serial);
 CREATE INDEX ix_sign_in_session_account_id ON sign_in_session (account_id);
 CREATE INDEX ix_sign_in_session_organisation_id ON sign_in_session (organisation_id);
 CREATE INDEX ix_sign_in_session_seen_at ON sign_in_session (seen_at);

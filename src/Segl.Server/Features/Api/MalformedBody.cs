@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Segl.Pki.Outcomes;
+using Segl.Server.Web;
+
+namespace Segl.Server.Features.Api;
+
+/// <summary>Tells a program what of its request could not be read, without telling it our types.</summary>
+internal static class MalformedBody
+{
+    /// <summary>Answers what the framework throws at a body, a member or a parameter of the API that it cannot read.</summary>
+    public static async Task TellAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Path.StartsWithSegments(ApiFeature.Root, StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Refuse(fault).ToProblem(context, fault.StatusCode).ExecuteAsync(context);
+        }
+    }
+
+    private static Refusal Refuse(BadHttpRequestException fault) => fault switch
+    {
+        { InnerException: JsonException { Path: { } path } } => Malformed($"The JSON at {path} is not what is expected there.") with { Field = path },
+        { InnerException: JsonException } => Malformed("The body is not JSON as this needs it."),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Malformed("The body must be application/json."),
+        _ => Malformed("A parameter is missing, or cannot be read."),
+    };
+
+    private static Refusal Malformed(string detail) => new("Malformed", detail);
+}
