@@ -45,8 +45,14 @@ public sealed class CertificateAuthority : IDisposable
         _certifyServer = new CertifyServer(engine);
     }
 
-    /// <summary>The issuing authority's certificate and the root that signed it.</summary>
+    /// <summary>The certificate of the issuing authority that signs now, and the root that signed it.</summary>
     public CertificateChain Chain => _engine.Authority.Chain;
+
+    /// <summary>Every generation of the issuing authority, the newest first, and the root last; another list when there is one more.</summary>
+    public IReadOnlyList<AuthorityGeneration> Generations => _engine.Authorities.Known.Generations;
+
+    /// <summary>The certificates of <see cref="Generations"/>.</summary>
+    public IReadOnlyList<Certificate> AuthorityCertificates => [.. Generations.Select(generation => generation.Certificate)];
 
     /// <summary>The configuration that it runs with.</summary>
     public CaSettings Settings => _engine.Settings;
@@ -127,10 +133,13 @@ public sealed class CertificateAuthority : IDisposable
     public async Task<int> KeepRevocationListsAsync(CancellationToken cancellationToken)
     {
         var published = 0;
-        foreach (var signer in _engine.Authority.Signers)
+        foreach (var signer in _engine.Authorities.Known.Signers)
             published += await _publish.HandleAsync(signer, cancellationToken) ? 1 : 0;
-        return published + (await _takeOver.HandleAsync(_engine.Authority.Root, cancellationToken) ? 1 : 0);
+        return published + (await _takeOver.HandleAsync(_engine.Authorities.Known.Root, cancellationToken) ? 1 : 0);
     }
+
+    /// <summary>Takes up the generation that a roll-over made, on this node or elsewhere; to be called every few seconds.</summary>
+    public Task KeepAuthoritiesAsync(CancellationToken cancellationToken) => _engine.Authorities.KeepAsync(cancellationToken);
 
     /// <summary>Makes the responders that are due, and takes up those that another node made; to be called every few seconds.</summary>
     public Task KeepRespondersAsync(CancellationToken cancellationToken) => _responders.KeepAsync(cancellationToken);
@@ -140,30 +149,38 @@ public sealed class CertificateAuthority : IDisposable
         _answer.HandleAsync(request, cancellationToken);
 
     /// <summary>An authority's newest revocation list, if its number is larger than the one at hand; null otherwise.</summary>
-    /// <param name="role">Whose.</param>
+    /// <param name="authority">Whose: one of <see cref="Generations"/>.</param>
     /// <param name="number">The number of the list at hand; 0 for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<PublishedRevocationList?> FindRevocationListAsync(AuthorityGeneration authority, long number, CancellationToken cancellationToken) =>
+        _lists.FindNewerAsync(
+            _engine.Authorities.Known.Signers.Single(signer => signer.Certificate.Equals(authority.Certificate)).Id, number, cancellationToken);
+
+    /// <summary>As the other, of the newest generation of a role.</summary>
     public Task<PublishedRevocationList?> FindRevocationListAsync(AuthorityRole role, long number, CancellationToken cancellationToken) =>
-        _lists.FindNewerAsync(_engine.Authority.Signers.Single(signer => signer.Role == role).Id, number, cancellationToken);
+        FindRevocationListAsync(Generations.First(generation => generation.Role == role), number, cancellationToken);
 
     /// <summary>Whether a key was reported as compromised, so that it is never certified again.</summary>
     public Task<bool> IsBlockedAsync(SubjectPublicKey key, CancellationToken cancellationToken) =>
         _engine.Records.IsBlockedAsync(key.Fingerprint, cancellationToken);
 
-    /// <summary>What every lint says of one of its certificates today; none where another authority than the present one signed it.</summary>
+    /// <summary>What every lint says of one of its certificates today; none where no authority of this installation signed it.</summary>
     public IReadOnlyList<LintVerdict> Judge(IssuedCertificate issued)
     {
         ArgumentNullException.ThrowIfNull(issued);
-        var issuer = _engine.Authority.Issuer;
         OcesTemplate[] templates = [OcesTemplate.Organisation(Settings.Oces), OcesTemplate.System(Settings.Oces)];
-        return issued.Certificate.IsSignedBy(issuer.PublicKey)
+        return _engine.Authorities.Known.IssuerOf(issued.Certificate) is { } authority
+            && issued.Certificate.IsSignedBy(authority.Issuer.PublicKey)
             && Array.Find(templates, template => template.Id == issued.TemplateId) is { } template
-            ? Linter.Judge(issued.Certificate, template, issuer)
+            ? Linter.Judge(issued.Certificate, template, authority.Issuer)
             : [];
     }
 
-    /// <summary>The chain of one of its certificates: the leaf, the issuing authority, the root.</summary>
-    public CertificateChain ChainOf(Certificate certificate) => CertificateChain.Of([certificate, .. Chain.Certificates]).Value;
+    /// <summary>The chain of one of its certificates: the leaf, the generation of the issuing authority that signed it, the root.</summary>
+    /// <exception cref="InvalidOperationException">No authority of this installation signed it.</exception>
+    public CertificateChain ChainOf(Certificate certificate) => _engine.Authorities.Known.IssuerOf(certificate) is { } authority
+        ? CertificateChain.Of([certificate, .. authority.Chain.Certificates]).Value
+        : throw new InvalidOperationException($"No authority of this installation signed certificate {certificate.SerialNumber}.");
 
     /// <summary>Finishes what is being written, and stops.</summary>
     public void Dispose()

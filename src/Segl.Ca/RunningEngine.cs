@@ -17,7 +17,7 @@ internal sealed record RunningEngine : IDisposable
 
     public required EngineLease Lease { get; init; }
 
-    public required Authority Authority { get; init; }
+    public required AuthorityWatch Authorities { get; init; }
 
     public required MasterKey MasterKey { get; init; }
 
@@ -31,6 +31,9 @@ internal sealed record RunningEngine : IDisposable
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>The generation that signs new certificates; to be asked once for each, because another may follow at any moment.</summary>
+    public Authority Authority => Authorities.Known.CurrentAt(Now);
+
     /// <summary>Now, to the millisecond that the tables keep: what is answered equals what is read again.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(Time.GetUtcNow().ToUnixTimeMilliseconds());
 
@@ -41,13 +44,13 @@ internal sealed record RunningEngine : IDisposable
         var lease = await EngineLease.OpenAsync(database, time, cancellationToken);
         try
         {
-            var authority = await authorities.OpenOrCreateAsync(settings, cancellationToken);
+            var known = await authorities.OpenOrCreateAsync(settings, cancellationToken);
             return new()
             {
                 Settings = settings,
                 Database = database,
                 Lease = lease,
-                Authority = authority,
+                Authorities = new AuthorityWatch(authorities, settings, known),
                 MasterKey = masterKey,
                 Revocations = new RevocationWatch(database),
                 Queue = new CommitQueue(database, new AuditTrail(database), lease, logger),
@@ -67,7 +70,7 @@ internal sealed record RunningEngine : IDisposable
     {
         Queue.Dispose();
         Revocations.Dispose();
-        Authority.Dispose();
+        Authorities.Dispose();
         Lease.Dispose();
     }
 }

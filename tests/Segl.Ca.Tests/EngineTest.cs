@@ -17,7 +17,7 @@ public sealed class EngineTest : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _nodes = [];
 
-    private EngineTest(CaTestDatabase test, CaOptions options) => (Test, Options) = (test, options);
+    private EngineTest(CaTestDatabase test, CaOptions options, FakeClock clock) => (Test, Options, Clock) = (test, options, clock);
 
     public static CaOptions QuickOptions { get; } = new() { RootKey = AuthorityKeyKind.EcP384, IssuingKey = AuthorityKeyKind.EcP256 };
 
@@ -27,7 +27,7 @@ public sealed class EngineTest : IAsyncDisposable
 
     public MasterKey MasterKey { get; } = MasterKey.Create();
 
-    public FakeClock Clock { get; } = new();
+    public FakeClock Clock { get; }
 
     public CertificateAuthority Authority { get; private set; } = null!; // opened by CreateAsync
 
@@ -36,12 +36,14 @@ public sealed class EngineTest : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Migrated, and no engine has started yet.</summary>
-    public static async Task<EngineTest> CreateUnopenedAsync(TestDatabases databases, DatabaseKind kind, CaOptions? options = null) =>
-        new(await CaTestDatabase.CreateMigratedAsync(databases, kind), options ?? QuickOptions);
+    public static async Task<EngineTest> CreateUnopenedAsync(
+        TestDatabases databases, DatabaseKind kind, CaOptions? options = null, FakeClock? clock = null) =>
+        new(await CaTestDatabase.CreateMigratedAsync(databases, kind), options ?? QuickOptions, clock ?? new FakeClock());
 
-    public static async Task<EngineTest> CreateAsync(TestDatabases databases, DatabaseKind kind, CaOptions? options = null)
+    public static async Task<EngineTest> CreateAsync(
+        TestDatabases databases, DatabaseKind kind, CaOptions? options = null, FakeClock? clock = null)
     {
-        var test = await CreateUnopenedAsync(databases, kind, options);
+        var test = await CreateUnopenedAsync(databases, kind, options, clock);
         test.Authority = await test.OpenAsync();
         return test;
     }

@@ -11,6 +11,12 @@ internal static partial class AuthoritiesLog
     [LoggerMessage(
         EventId = 2021,
         Level = LogLevel.Information,
-        Message = "Issuing authority {Name} signs with {Algorithm}; its certificate ends {NotAfter}")]
-    public static partial void Opened(ILogger logger, DistinguishedName name, string algorithm, DateTimeOffset notAfter);
+        Message = "Issuing authority {Generation}, {Name}, signs with {Algorithm}; its certificate ends {NotAfter}")]
+    public static partial void Opened(ILogger logger, int generation, DistinguishedName name, string algorithm, DateTimeOffset notAfter);
+
+    [LoggerMessage(
+        EventId = 2022,
+        Level = LogLevel.Warning,
+        Message = "{Name} ends {NotAfter}: soon no certificate of full length fits below it. Roll it over (segl ca roll)")]
+    public static partial void RollOverDue(ILogger logger, DistinguishedName name, DateTimeOffset notAfter);
 }

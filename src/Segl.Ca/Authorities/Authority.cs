@@ -4,12 +4,11 @@ using Segl.Pki.Chains;
 
 namespace Segl.Ca.Authorities;
 
-/// <summary>The issuing authority, ready to sign, and the root above it.</summary>
-internal sealed record Authority(string Id, ISigningKey Key, CertificateChain Chain, Issuer Issuer, AuthoritySigner Root) : IDisposable
+/// <summary>One generation of the issuing authority, ready to sign, and the root above it.</summary>
+internal sealed record Authority(AuthorityGeneration Generation, string Id, ISigningKey Key, CertificateChain Chain, Issuer Issuer) : IDisposable
 {
-    /// <summary>Both, the issuing authority first.</summary>
-    public IReadOnlyList<AuthoritySigner> Signers { get; } =
-        [new(AuthorityRole.Issuing, Id, Chain.Leaf, Issuer, Key.SignAsync), Root];
+    /// <summary>As its revocation lists and responders need it.</summary>
+    public AuthoritySigner Signer { get; } = new(AuthorityRole.Issuing, Id, Chain.Leaf, Issuer, Key.SignAsync);
 
     public void Dispose() => Key.Dispose();
 }

@@ -4,6 +4,7 @@ using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Linting;
 using Segl.Pki.Names;
+using Segl.Pki.Outcomes;
 
 namespace Segl.Ca.Authorities;
 
@@ -34,6 +35,23 @@ internal static class AuthorityFactory
         }
     }
 
+    /// <summary>Makes another issuing authority under a root whose key is at hand; a refusal is the linter's.</summary>
+    public static async Task<Result<NewAuthority>> CreateIssuingAsync(
+        CaSettings settings, DistinguishedName name, Issuer root, ISigningKey rootKey, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var key = Generate(settings.IssuingKey);
+        var linted = Lint(TemplateWithin(root, now), name, SubjectPublicKey.Of(key), root, now);
+        if (linted.IsRefused)
+            return linted.Refusal;
+
+        var signature = await rootKey.SignAsync(linted.Value.Spend(), cancellationToken);
+        return new NewAuthority(NewAuthority.Issuing, linted.Value.Complete(signature).Value, key.ExportPkcs8PrivateKey());
+    }
+
+    // A root in its last years has no room for a whole life below it.
+    private static AuthorityTemplate TemplateWithin(Issuer root, DateTimeOffset now) =>
+        root.Validity is { } validity ? AuthorityTemplate.IssuingWithin(validity, now) : AuthorityTemplate.Issuing;
+
     private static Issuer RootIssuer(CaSettings settings, SubjectPublicKey key) => new(
         settings.RootName, key, settings.RootKey.AuthorityAlgorithm(), settings.Uris.RootCertificate, settings.Uris.Ocsp,
         settings.Uris.RootRevocationList);
@@ -50,11 +68,16 @@ internal static class AuthorityFactory
         AuthorityTemplate template, DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, AsymmetricAlgorithm signer,
         DateTimeOffset now)
     {
-        var draft = template.Draft(subject, publicKey, issuer, SerialNumber.Draw(), Validity.From(now, template.Lifetime));
-
         // What the configuration allows must pass: a refusal here is a fault of ours or a name that fits no certificate, and stops the
         // start.
-        var linted = Linter.Check(draft, template, issuer, KeyPolicy.Standard).Value;
+        var linted = Lint(template, subject, publicKey, issuer, now).Value;
         return linted.Complete(issuer.Algorithm.Sign(signer, linted.Spend().Span)).Value;
+    }
+
+    private static Result<LintedDraft> Lint(
+        AuthorityTemplate template, DistinguishedName subject, SubjectPublicKey publicKey, Issuer issuer, DateTimeOffset now)
+    {
+        var draft = template.Draft(subject, publicKey, issuer, SerialNumber.Draw(), Validity.From(now, template.Lifetime));
+        return Linter.Check(draft, template, issuer, KeyPolicy.Standard);
     }
 }

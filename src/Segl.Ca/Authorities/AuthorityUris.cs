@@ -1,3 +1,4 @@
+using System.Globalization;
 using Segl.Pki.Outcomes;
 
 namespace Segl.Ca.Authorities;
@@ -20,11 +21,11 @@ public sealed record AuthorityUris
     /// <summary>The root's revocation list.</summary>
     public string RootRevocationList => PublicUri + RootRevocationListPath;
 
-    /// <summary>The issuing authority's certificate.</summary>
-    public string IssuingCertificate => PublicUri + IssuingCertificatePath;
+    /// <summary>The certificate of a generation of the issuing authority.</summary>
+    public string IssuingCertificateOf(int generation) => PublicUri + IssuingCertificatePathOf(generation);
 
-    /// <summary>The issuing authority's revocation list.</summary>
-    public string IssuingRevocationList => PublicUri + IssuingRevocationListPath;
+    /// <summary>The revocation list of a generation of the issuing authority.</summary>
+    public string IssuingRevocationListOf(int generation) => PublicUri + IssuingRevocationListPathOf(generation);
 
     /// <summary>The status service of both.</summary>
     public string Ocsp => PublicUri + OcspPath;
@@ -35,17 +36,37 @@ public sealed record AuthorityUris
     /// <summary>Path of <see cref="RootRevocationList"/>.</summary>
     public const string RootRevocationListPath = "/oces/root/1/crl/root.crl";
 
-    /// <summary>Path of <see cref="IssuingCertificate"/>.</summary>
-    public const string IssuingCertificatePath = "/oces/issuing/1/cacert/issuing.cer";
+    /// <summary>What the paths of the issuing authority begin with; the number of the generation follows.</summary>
+    public const string IssuingPath = "/oces/issuing";
 
-    /// <summary>Path of the chain, the issuing authority first, as PKCS#7 (RFC 5280 §4.2.2.1).</summary>
-    public const string IssuingChainPath = "/oces/issuing/1/cacert/issuing.p7c";
+    /// <summary>Path of the first generation's <see cref="IssuingCertificateOf"/>.</summary>
+    public const string IssuingCertificatePath = IssuingPath + "/1" + CertificateEnd;
 
-    /// <summary>Path of <see cref="IssuingRevocationList"/>.</summary>
-    public const string IssuingRevocationListPath = "/oces/issuing/1/crl/issuing.crl";
+    /// <summary>Path of the chains of all generations as PKCS#7 (RFC 5280 §4.2.2.1), below the first one's.</summary>
+    public const string IssuingChainPath = IssuingPath + "/1" + ChainEnd;
+
+    /// <summary>Path of the first generation's <see cref="IssuingRevocationListOf"/>.</summary>
+    public const string IssuingRevocationListPath = IssuingPath + "/1" + RevocationListEnd;
+
+    /// <summary>What follows the number of the generation in the path of its certificate.</summary>
+    public const string CertificateEnd = "/cacert/issuing.cer";
+
+    /// <summary>What follows the number of the generation in the path of the chains.</summary>
+    public const string ChainEnd = "/cacert/issuing.p7c";
+
+    /// <summary>What follows the number of the generation in the path of its revocation list.</summary>
+    public const string RevocationListEnd = "/crl/issuing.crl";
+
+    /// <summary>Path of <see cref="IssuingCertificateOf"/>.</summary>
+    public static string IssuingCertificatePathOf(int generation) => PathOf(generation, CertificateEnd);
+
+    /// <summary>Path of <see cref="IssuingRevocationListOf"/>.</summary>
+    public static string IssuingRevocationListPathOf(int generation) => PathOf(generation, RevocationListEnd);
 
     /// <summary>Path of <see cref="Ocsp"/>.</summary>
     public const string OcspPath = "/ocsp";
+
+    private static string PathOf(int generation, string end) => string.Create(CultureInfo.InvariantCulture, $"{IssuingPath}/{generation}{end}");
 
     /// <summary>Reads the common beginning.</summary>
     public static Result<AuthorityUris> Parse(string publicUri)

@@ -1,3 +1,4 @@
+using Segl.Ca.Keys;
 using Segl.Pki.Certificates;
 using Segl.Pki.Linting;
 using Segl.Pki.Names;
@@ -40,39 +41,39 @@ internal sealed class IssueCertificate(RunningEngine engine, IssuanceGate gate, 
     private async Task<Result<IssuedCertificate>?> TryAsync(
         IssuanceRequest request, OcesTemplate template, CancellationToken cancellationToken)
     {
-        var linted = Lint(request, template);
+        var authority = engine.Authority;
+        var linted = Lint(request, template, authority.Issuer);
         if (linted.IsRefused)
             return await _taken.FindIssuedAsync(request, cancellationToken) ?? linted.Refusal;
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (!await IntendAsync(request, linted.Value.Draft))
+        if (!await IntendAsync(request, linted.Value.Draft, authority.Id))
             return await _taken.AnswerAsync(request, cancellationToken);
 
-        var certificate = await SignOrGiveUpAsync(request, linted.Value);
+        var certificate = await SignOrGiveUpAsync(request, linted.Value, authority.Key);
         return await RecordAsync(request, certificate);
     }
 
-    private Result<LintedDraft> Lint(IssuanceRequest request, OcesTemplate template)
+    private Result<LintedDraft> Lint(IssuanceRequest request, OcesTemplate template, Issuer issuer)
     {
         using var activity = CaDiagnostics.Start(CaDiagnostics.Lint, request.IssuanceId);
-        var issuer = engine.Authority.Issuer;
         var validity = Validity.From(engine.Now, template.Lifetime);
         var draft = template.Draft(request.Subject, request.PublicKey, issuer, SerialNumber.Draw(), validity);
         return Linter.Check(draft, template, issuer, engine.Settings.KeyPolicy);
     }
 
-    private async Task<bool> IntendAsync(IssuanceRequest request, CertificateDraft draft)
+    private async Task<bool> IntendAsync(IssuanceRequest request, CertificateDraft draft, string authorityId)
     {
         using var activity = CaDiagnostics.Start(CaDiagnostics.Intent, request.IssuanceId, draft.SerialNumber.ToString());
         return await engine.Queue.WriteAsync(
-            IssuanceWrites.Intend(request, draft, engine.Authority.Id, engine.Lease.InstanceId, engine.Now));
+            IssuanceWrites.Intend(request, draft, authorityId, engine.Lease.InstanceId, engine.Now));
     }
 
-    private async Task<Certificate> SignOrGiveUpAsync(IssuanceRequest request, LintedDraft linted)
+    private async Task<Certificate> SignOrGiveUpAsync(IssuanceRequest request, LintedDraft linted, ISigningKey key)
     {
         try
         {
-            var signature = await SignAsync(request, linted);
+            var signature = await SignAsync(request, linted, key);
             return Compare(request, linted, signature);
         }
         catch (Exception exception)
@@ -84,10 +85,10 @@ internal sealed class IssueCertificate(RunningEngine engine, IssuanceGate gate, 
         }
     }
 
-    private async Task<byte[]> SignAsync(IssuanceRequest request, LintedDraft linted)
+    private static async Task<byte[]> SignAsync(IssuanceRequest request, LintedDraft linted, ISigningKey key)
     {
         using var activity = CaDiagnostics.Start(CaDiagnostics.Sign, request.IssuanceId, linted.Draft.SerialNumber.ToString());
-        return await engine.Authority.Key.SignAsync(linted.Spend(), CancellationToken.None);
+        return await key.SignAsync(linted.Spend(), CancellationToken.None);
     }
 
     // A signature that does not fit the draft is a fault of the key, and stops the request.

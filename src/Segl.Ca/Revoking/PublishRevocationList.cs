@@ -31,8 +31,8 @@ internal sealed class PublishRevocationList(RunningEngine engine) : IDisposable
     public async Task<bool> HandleAsync(AuthoritySigner authority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        if (authority.Sign is null)
-            return false;
+        if (authority.Sign is null || engine.Now > authority.Certificate.Validity.NotAfter)
+            return false; // When an authority ends, so has everything that it signed.
 
         await using var connection = await engine.Database.OpenAsync(cancellationToken);
         if (!await IsDueAsync(connection, transaction: null, authority, cancellationToken))

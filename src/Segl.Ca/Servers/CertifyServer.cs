@@ -25,27 +25,29 @@ internal sealed class CertifyServer(RunningEngine engine)
         if (names.Count == 0)
             return new Refusal("ServerNotNamed", "A server's certificate needs a name by which the server is reached.");
 
-        var (template, issuer) = (ServerTemplate.Tls, engine.Authority.Issuer);
+        var (template, authority) = (ServerTemplate.Tls, engine.Authority);
+        var issuer = authority.Issuer;
         var draft = template.Draft(names, key, issuer, SerialNumber.Draw(), Validity.From(engine.Now, template.Lifetime));
         var linted = Linter.Check(draft, template, issuer, engine.Settings.KeyPolicy);
         if (linted.IsRefused)
             return linted.Refusal;
 
-        var signature = await engine.Authority.Key.SignAsync(linted.Value.Spend(), cancellationToken);
+        var signature = await authority.Key.SignAsync(linted.Value.Spend(), cancellationToken);
         var certificate = linted.Value.Complete(signature);
         if (!certificate.IsRefused)
-            await RecordAsync(certificate.Value, names, cancellationToken);
+            await RecordAsync(certificate.Value, authority.Id, names, cancellationToken);
         return certificate;
     }
 
-    private async Task RecordAsync(Certificate certificate, IReadOnlyList<HostName> names, CancellationToken cancellationToken)
+    private async Task RecordAsync(
+        Certificate certificate, string authorityId, IReadOnlyList<HostName> names, CancellationToken cancellationToken)
     {
         var (now, validity) = (engine.Now, certificate.Validity);
         await using var connection = await engine.Database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         connection.Execute(
             transaction, Insert,
-            certificate.SerialNumber.ToString(), engine.Authority.Id, certificate.Der.ToArray(), validity.NotBefore.ToUnixTimeMilliseconds(),
+            certificate.SerialNumber.ToString(), authorityId, certificate.Der.ToArray(), validity.NotBefore.ToUnixTimeMilliseconds(),
             validity.NotAfter.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
         var evidence = new AuditEvent(
             now, Actor, "server-certificate.issue", Organisation: null, certificate.SerialNumber.ToString(), AuditOutcome.Succeeded);

@@ -1,3 +1,4 @@
+using Segl.Ca.Authorities;
 using Segl.Pki.Ocsp;
 
 namespace Segl.Ca.Status;
@@ -9,10 +10,19 @@ internal sealed class Responders(RunningEngine engine) : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<Responder> _replaced = [];
     private volatile IReadOnlyList<Responder> _current = [];
+    private volatile KnownIssuers _issuers = new([], []);
 
     /// <summary>The issuers that are answered for, whether or not there is a responder.</summary>
-    public IReadOnlyList<(OcspIssuer Issuer, Authorities.AuthoritySigner Authority)> Issuers { get; } =
-        [.. engine.Authority.Signers.Select(signer => (OcspIssuer.Of(signer.Certificate), signer))];
+    public IReadOnlyList<(OcspIssuer Issuer, AuthoritySigner Authority)> Issuers
+    {
+        get
+        {
+            var (signers, known) = (engine.Authorities.Known.Signers, _issuers);
+            if (known.Of != signers)
+                _issuers = known = new(signers, [.. signers.Select(signer => (OcspIssuer.Of(signer.Certificate), signer))]);
+            return known.Issuers;
+        }
+    }
 
     /// <summary>Who answers for an authority; null where nobody can.</summary>
     public Responder? Find(string authorityId, DateTimeOffset now) =>
@@ -24,7 +34,7 @@ internal sealed class Responders(RunningEngine engine) : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            foreach (var signer in engine.Authority.Signers)
+            foreach (var signer in engine.Authorities.Known.Signers)
             {
                 var current = _current.FirstOrDefault(responder => responder.Authority.Id == signer.Id);
                 var newest = await _store.KeepAsync(signer, current, cancellationToken);
@@ -50,4 +60,8 @@ internal sealed class Responders(RunningEngine engine) : IDisposable
             responder.Dispose();
         _turn.Dispose();
     }
+
+    // Hashed once for each set of authorities, which changes with a roll-over.
+    private sealed record KnownIssuers(
+        IReadOnlyList<AuthoritySigner> Of, IReadOnlyList<(OcspIssuer Issuer, AuthoritySigner Authority)> Issuers);
 }

@@ -13,4 +13,7 @@ internal static partial class StatusLog
 
     [LoggerMessage(EventId = 2062, Level = LogLevel.Error, Message = "The responders could not be looked after; the next round tries again")]
     public static partial void RespondersFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 2063, Level = LogLevel.Error, Message = "The authorities could not be looked for; the next round tries again")]
+    public static partial void AuthoritiesFailed(ILogger logger, Exception exception);
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Segl.Ca.Status;
 
-/// <summary>Looks every few seconds, and first before the host answers anybody, whether a responder or a revocation list is due.</summary>
+/// <summary>Looks every few seconds, and first before the host answers anybody, whether an authority was rolled over, and whether a responder or a revocation
+/// list is due.</summary>
 /// <remarks>Every node has one: who comes first publishes, and the others find nothing due.</remarks>
 internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, ILogger<StatusWorker> logger) : IHostedLifecycleService, IDisposable
 {
@@ -52,9 +53,18 @@ internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, IL
             await TryKeepAsync(authority, _stopping.Token);
     }
 
-    // A database that is away for an hour must not end it for good; and one of the two does not stop the other.
+    // A database that is away for an hour must not end it for good; and one of them does not stop the others.
     private async Task TryKeepAsync(CertificateAuthority authority, CancellationToken cancellationToken)
     {
+        try
+        {
+            await authority.KeepAuthoritiesAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            StatusLog.AuthoritiesFailed(logger, exception);
+        }
+
         try
         {
             await authority.KeepRespondersAsync(cancellationToken);

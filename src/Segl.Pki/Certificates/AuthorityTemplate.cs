@@ -39,6 +39,18 @@ public sealed record AuthorityTemplate : CertificateTemplate
     /// <summary>The issuing authority: only end entities below it.</summary>
     public static AuthorityTemplate Issuing { get; } = new("issuing-ca", TimeSpan.FromDays(3650), pathLength: 0, IssuingRules);
 
+    /// <summary>The issuing authority for as long as its root still has, where that is less: an authority does not outlive its root.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The root's certificate has ended.</exception>
+    public static AuthorityTemplate IssuingWithin(Validity root, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(now, root.NotAfter);
+
+        // The last second is included.
+        var rest = root.NotAfter - DerTime.CutToSecond(now) + TimeSpan.FromSeconds(1);
+        return rest < Issuing.Lifetime ? new(Issuing.Id, rest, Issuing.PathLength, IssuingRules) : Issuing;
+    }
+
     /// <summary>How many authorities may follow; null means no limit.</summary>
     public int? PathLength { get; }
 

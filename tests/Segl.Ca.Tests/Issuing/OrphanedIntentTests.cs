@@ -112,7 +112,7 @@ public sealed class OrphanedIntentTests(TestDatabases databases)
         var template = OcesTemplate.Organisation(test.Authority.Settings.Oces);
         var leaf = test.Authority.Chain.Leaf;
         var uris = test.Authority.Settings.Uris;
-        var issuer = Issuer.Of(leaf, SignatureAlgorithm.EcdsaP256Sha256, uris.IssuingCertificate, uris.Ocsp, uris.IssuingRevocationList);
+        var issuer = Issuer.Of(leaf, SignatureAlgorithm.EcdsaP256Sha256, uris.IssuingCertificateOf(1), uris.Ocsp, uris.IssuingRevocationListOf(1));
         var draft = template.Draft(
             request.Subject, request.PublicKey, issuer, SerialNumber.Draw(), Validity.From(test.Clock.Now, template.Lifetime));
         await using var connection = await test.Test.Database.OpenAsync(Cancellation);

@@ -96,7 +96,7 @@ public sealed class OcspSite : IAsyncLifetime
         for (var tries = 0; tries < 120 && !isListed; tries++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Token);
-            var list = await _client.GetByteArrayAsync(Authority.Settings.Uris.IssuingRevocationList, Token);
+            var list = await _client.GetByteArrayAsync(Authority.Settings.Uris.IssuingRevocationListOf(1), Token);
             isListed = RevocationList.Parse(list).Value.Find(serial) is not null;
         }
 

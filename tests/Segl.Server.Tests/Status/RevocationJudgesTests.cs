@@ -92,7 +92,7 @@ public sealed class RevocationJudgesTests(JudgedSites sites) : IClassFixture<Jud
         using var folder = new TemporaryFolder();
         foreach (var (name, uri) in new[]
         {
-            ("issuing.crl", site.Authority.Settings.Uris.IssuingRevocationList), ("root.crl", site.Authority.Settings.Uris.RootRevocationList),
+            ("issuing.crl", site.Authority.Settings.Uris.IssuingRevocationListOf(1)), ("root.crl", site.Authority.Settings.Uris.RootRevocationList),
         })
         {
             (await OutsideTool.RunAsync("curl", ["-sSf", "-o", folder.File("der"), uri], cancellationToken: Token)).ShouldSucceed();

@@ -97,9 +97,9 @@ public sealed class StatusDocumentsTests(CertificateSite site) : IClassFixture<C
 
         var uris = Authority.Settings.Uris;
         certificate.Extensions.AuthorityInfoAccess!.Descriptions.Select(each => each.Location.Text)
-            .ShouldBe([uris.IssuingCertificate, uris.Ocsp]);
-        new Uri(uris.IssuingCertificate).AbsolutePath.ShouldBe(AuthorityUris.IssuingCertificatePath);
-        new Uri(uris.IssuingRevocationList).AbsolutePath.ShouldBe(AuthorityUris.IssuingRevocationListPath);
+            .ShouldBe([uris.IssuingCertificateOf(1), uris.Ocsp]);
+        new Uri(uris.IssuingCertificateOf(1)).AbsolutePath.ShouldBe(AuthorityUris.IssuingCertificatePath);
+        new Uri(uris.IssuingRevocationListOf(1)).AbsolutePath.ShouldBe(AuthorityUris.IssuingRevocationListPath);
     }
 
     // Nobody asks for it: the worker finds it in one of its rounds of ten seconds.

@@ -82,14 +82,14 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
 
     private Result<ValidatedPath> Validate(CertificateBundle bundle)
     {
-        var (own, root) = (authority.Chain.Certificates, authority.Chain.Certificates[^1]);
+        var own = authority.AuthorityCertificates;
         return PathValidation.Validate(
-            bundle.Target, [.. bundle.Others, .. own.SkipLast(1)], [TrustAnchor.Of(root)], new PathSettings(clock.GetUtcNow()));
+            bundle.Target, [.. bundle.Others, .. own.SkipLast(1)], [TrustAnchor.Of(own[^1])], new PathSettings(clock.GetUtcNow()));
     }
 
     private CheckOrigin OriginOf(Certificate certificate)
     {
-        var authorities = authority.Chain.Certificates;
+        var authorities = authority.AuthorityCertificates;
         if (authorities.Contains(certificate))
             return CheckOrigin.Authority;
 

@@ -24,10 +24,10 @@ public sealed class EstEndpoint(
 {
     private const string Challenge = "Basic realm=\"reference number and one-time code\", charset=\"UTF-8\"";
 
-    /// <summary>The authorities, as a client needs them to trust what it is given (§4.1).</summary>
+    /// <summary>The authorities, every generation, as a client needs them to trust what it and others were given (§4.1.3).</summary>
     public IResult CaCerts(HttpContext context) => Refuse(context) is { } refusal
         ? Answer(context, refusal)
-        : Certificates([.. authority.Chain.Certificates]);
+        : Certificates(authority.AuthorityCertificates);
 
     /// <summary>What a request should have: an RSA key of 3072 bits, signed with SHA-256 (§4.5.2).</summary>
     public static IResult CsrAttrs(HttpContext context)

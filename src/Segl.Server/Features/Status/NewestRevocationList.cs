@@ -6,7 +6,7 @@ namespace Segl.Server.Features.Status;
 
 /// <summary>An authority's newest revocation list, kept in memory until the database has a newer one.</summary>
 /// <remarks>The look is one row by its key, so every node serves what any node published, a few seconds later.</remarks>
-internal sealed class NewestRevocationList(CertificateAuthority authority, AuthorityRole role, TimeProvider clock) : IDisposable
+internal sealed class NewestRevocationList(CertificateAuthority authority, AuthorityGeneration issuer, TimeProvider clock) : IDisposable
 {
     /// <summary>How old the word of the database may be.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
@@ -45,7 +45,7 @@ internal sealed class NewestRevocationList(CertificateAuthority authority, Autho
             return last.Found;
 
         var lookedAt = clock.GetTimestamp();
-        var newer = await authority.FindRevocationListAsync(role, last?.Found?.Number ?? 0, cancellationToken);
+        var newer = await authority.FindRevocationListAsync(issuer, last?.Found?.Number ?? 0, cancellationToken);
         var found = newer is null ? last?.Found : Found.Of(newer);
         _last = new(lookedAt, found);
         return found;

@@ -26,11 +26,12 @@ internal static class StatusFeature
     /// <summary>Maps the addresses; they answer before sessions, languages and forms are looked at, because they have none.</summary>
     public static void MapStatus(this IEndpointRouteBuilder endpoints)
     {
+        const string Issuing = AuthorityUris.IssuingPath + "/{" + StatusDocuments.GenerationValue + "}";
         Map(endpoints, AuthorityUris.RootCertificatePath, (documents, context) => documents.AnswerRootCertificateAsync(context));
-        Map(endpoints, AuthorityUris.IssuingCertificatePath, (documents, context) => documents.AnswerIssuingCertificateAsync(context));
-        Map(endpoints, AuthorityUris.IssuingChainPath, (documents, context) => documents.AnswerChainAsync(context));
+        Map(endpoints, Issuing + AuthorityUris.CertificateEnd, (documents, context) => documents.AnswerIssuingCertificateAsync(context));
+        Map(endpoints, Issuing + AuthorityUris.ChainEnd, (documents, context) => documents.AnswerChainsAsync(context));
         Map(endpoints, AuthorityUris.RootRevocationListPath, (documents, context) => documents.AnswerRootListAsync(context));
-        Map(endpoints, AuthorityUris.IssuingRevocationListPath, (documents, context) => documents.AnswerIssuingListAsync(context));
+        Map(endpoints, Issuing + AuthorityUris.RevocationListEnd, (documents, context) => documents.AnswerIssuingListAsync(context));
     }
 
     // From the host's services and not from the request's, which would be a scope made for nothing.

@@ -10,14 +10,15 @@ internal static class StatusPaths
 
     private static readonly PathString[] s_documents =
     [
-        AuthorityUris.RootCertificatePath, AuthorityUris.RootRevocationListPath, AuthorityUris.IssuingCertificatePath,
-        AuthorityUris.IssuingChainPath, AuthorityUris.IssuingRevocationListPath,
+        AuthorityUris.RootCertificatePath, AuthorityUris.RootRevocationListPath,
     ];
+
+    private static readonly PathString s_issuing = AuthorityUris.IssuingPath;
 
     /// <summary>Whether questions are answered there.</summary>
     public static bool IsOcsp(PathString path) => path.StartsWithSegments(s_ocsp, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether status answers there.</summary>
     public static bool IsStatus(PathString path) =>
-        IsOcsp(path) || Array.Exists(s_documents, document => document == path) || DirectoryPaths.IsOfPrograms(path);
+        IsOcsp(path) || path.StartsWithSegments(s_issuing, StringComparison.Ordinal) || Array.Exists(s_documents, document => document == path) || DirectoryPaths.IsOfPrograms(path);
 }

@@ -42,9 +42,9 @@ public sealed class ClientCertificates(CertificateAuthority authority, TimeProvi
 
     private Refusal? Validate(IssuedCertificate issued, DateTimeOffset now)
     {
-        var chain = authority.Chain;
+        var authorities = authority.AuthorityCertificates;
         var path = PathValidation.Validate(
-            issued.Certificate, [.. chain.Certificates.Take(chain.Certificates.Count - 1)], [TrustAnchor.Of(chain.Certificates[^1])],
+            issued.Certificate, [.. authorities.SkipLast(1)], [TrustAnchor.Of(authorities[^1])],
             new PathSettings(now));
         return path.IsRefused ? path.Refusal : null;
     }

@@ -61,7 +61,7 @@ public sealed class ServerIdentity(
         var leaf = certified.Value;
         using var plain = X509CertificateLoader.LoadCertificate(leaf.Der.Span);
         var certificate = plain.CopyWithPrivateKey(key);
-        return new(certificate, Context(certificate, [Framework(authority.Chain.Leaf)]))
+        return new(certificate, Context(certificate, [Framework(authority.ChainOf(leaf).Authorities[0])]))
         {
             ReplacedFrom = leaf.Validity.NotBefore + (leaf.Validity.Lifetime / 2),
         };

@@ -40,6 +40,8 @@ CREATE TABLE ca_key (
 CREATE TABLE ca_authority (
     id          TEXT   PRIMARY KEY,
     role        TEXT   NOT NULL CHECK (role IN ('root', 'issuing')),
+    -- The first of its role is 1; those after it were rolled over to.
+    generation  INTEGER NOT NULL,
     key_id      TEXT   NOT NULL REFERENCES ca_key (id),
     issuer_id   TEXT   NOT NULL REFERENCES ca_authority (id),
     serial      TEXT   NOT NULL UNIQUE,
@@ -47,11 +49,12 @@ CREATE TABLE ca_authority (
     not_before  BIGINT NOT NULL,
     not_after   BIGINT NOT NULL,
     created_at  BIGINT NOT NULL,
-    retired_at  BIGINT
+    -- From then on it signs for everybody, until a later generation does.
+    signs_from  BIGINT NOT NULL
 );
 
--- One authority of each role signs; whoever makes it second has lost.
-CREATE UNIQUE INDEX ca_authority_current ON ca_authority (role) WHERE retired_at IS NULL;
+-- There is one authority of each role and generation; whoever makes it second has lost.
+CREATE UNIQUE INDEX ca_authority_generation ON ca_authority (role, generation);
 
 -- What was meant, and what became of it. A serial stands here before anything is signed with it, and stays for ever.
 CREATE TABLE ca_issuance (

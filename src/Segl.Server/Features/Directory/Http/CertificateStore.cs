@@ -47,11 +47,8 @@ internal static class CertificateStore
             return;
         }
 
-        var (issuing, root) = (authority.Chain.Certificates[0], authority.Chain.Certificates[^1]);
-        if (IsListOf(issuing, question.Value))
-            await documents.AnswerIssuingListAsync(context);
-        else if (IsListOf(root, question.Value))
-            await documents.AnswerRootListAsync(context);
+        if (authority.Generations.FirstOrDefault(generation => IsListOf(generation.Certificate, question.Value)) is { } issuer)
+            await documents.AnswerListAsync(issuer, context);
         else
             await NotFound("No revocation list has that value; ask with iHash or sKIDHash of its issuer.").ToProblem(context)
                 .ExecuteAsync(context);

@@ -18,7 +18,7 @@ public sealed class SearchStore(SearchPublished search, CertificateAuthority aut
         var published = TermOf(question) is { } term
             ? await search.HandleAsync(DirectoryQuestion.Of(term), cancellationToken)
             : new FoundCertificates([], HasMore: false);
-        var certificates = authority.Chain.Certificates.Concat(published.Certificates).Where(certificate => Has(certificate, question));
+        var certificates = authority.AuthorityCertificates.Concat(published.Certificates).Where(certificate => Has(certificate, question));
         return published with { Certificates = [.. certificates] };
     }
 
