@@ -142,7 +142,9 @@ internal sealed class RevocationListParts
     private void ReadExtensions(AsnReader sequence)
     {
         var tagged = sequence.ReadSequence(DerReading.Context(0));
-        foreach (var extension in CertificateExtensions.ReadUninterpreted(tagged))
+        Func<AsnReader, CertificateExtension> read = _form == Form.Strict
+            ? CertificateExtension.ReadFrom : one => CertificateExtension.ReadFound(one, []);
+        foreach (var extension in CertificateExtensions.ReadUninterpreted(tagged, read))
             Understand(extension);
         tagged.ThrowIfNotEmpty();
     }
@@ -163,7 +165,8 @@ internal sealed class RevocationListParts
                 break;
             case Oids.IssuingDistributionPoint:
                 RequireCritical(extension, "5.2.5");
-                Scope = DerReading.ReadWhole(extension.Value, IssuingDistributionPoint.ReadFrom);
+                Scope = DerReading.ReadWhole<IssuingDistributionPoint>(
+                    extension.Value, _form == Form.Strict ? IssuingDistributionPoint.ReadFrom : IssuingDistributionPoint.ReadFound);
                 break;
             case Oids.FreshestCrl:
                 FreshestCrl = DerReading.ReadWhole(extension.Value, CrlDistributionPoints.ReadFrom);

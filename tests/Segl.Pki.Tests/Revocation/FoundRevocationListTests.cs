@@ -66,6 +66,16 @@ public sealed class FoundRevocationListTests
     }
 
     [Fact]
+    [Clause("RFC 5280", "5.2.5")]
+    public void Reads_a_scope_with_defaults_written_out()
+    {
+        var list = new TestList(Root).With("2.5.29.28", isCritical: true, writer => writer.WriteEncodedValue([0x30, 0x06, 0x81, 0x01, 0xff, 0x84, 0x01, 0x00]));
+
+        list.Found.Scope.ShouldBe(new IssuingDistributionPoint(Name: null, CrlCoverage.UserCertificates));
+        RevocationList.Parse(list.Der).IsRefused.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Never_throws_whatever_is_damaged()
     {
         var der = new TestList(Root).WithScope(isIndirect: true).With(Leaf([0x01])).With(Leaf([0x02]), issuer: Other).Der;

@@ -118,13 +118,17 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
     /// <summary>
     /// Reads the SEQUENCE of extensions of a certificate or a revocation list: none twice (RFC 5280 §4.2), and no value looked at.
     /// </summary>
-    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader)
+    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader) =>
+        ReadUninterpreted(reader, CertificateExtension.ReadFrom);
+
+    /// <summary>Likewise, each read in another way.</summary>
+    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader, Func<AsnReader, CertificateExtension> read)
     {
         var extensions = new List<CertificateExtension>();
         var sequence = reader.ReadSequence();
         do
         {
-            var extension = CertificateExtension.ReadFrom(sequence);
+            var extension = read(sequence);
             if (extensions.Exists(other => string.Equals(other.Oid, extension.Oid, StringComparison.Ordinal)))
                 throw new AsnContentException($"The extension {extension.Oid} stands twice.");
 
