@@ -31,6 +31,10 @@ internal static class Oids
     public const string EcPublicKey = "1.2.840.10045.2.1";
     public const string Secp256r1 = "1.2.840.10045.3.1.7";
     public const string Secp384r1 = "1.3.132.0.34";
+    public const string Secp521r1 = "1.3.132.0.35";
+    public const string Dsa = "1.2.840.10040.4.1";
+    public const string DsaWithSha1 = "1.2.840.10040.4.3";
+    public const string DsaWithSha256 = "2.16.840.1.101.3.4.3.2";
     public const string EcdsaWithSha1 = "1.2.840.10045.4.1";
     public const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
     public const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";

@@ -26,7 +26,7 @@ public sealed class CertificateOutline
     /// <summary>subject.</summary>
     public required DistinguishedName Subject { get; init; }
 
-    /// <summary>As <see cref="Certificate.EmailAddress"/>.</summary>
+    /// <summary>As <see cref="FoundCertificate.EmailAddress"/>.</summary>
     public required EmailAddress? EmailAddress { get; init; }
 
     /// <summary>Reads it from one certificate in DER, of version 3.</summary>

@@ -11,7 +11,7 @@ namespace Segl.Pki.Chains;
 /// <summary>What somebody sends who wants a certificate looked at: it, and perhaps others. Nothing about them is verified.</summary>
 /// <param name="Target">The certificate in question: the first that issued none of the others.</param>
 /// <param name="Others">The rest.</param>
-public sealed record CertificateBundle(Certificate Target, IReadOnlyList<Certificate> Others)
+public sealed record CertificateBundle(FoundCertificate Target, IReadOnlyList<FoundCertificate> Others)
 {
     /// <summary>The most octets that are read, in any form.</summary>
     public const int BytesMax = CertificateChain.PemBytesMax;
@@ -51,7 +51,7 @@ public sealed record CertificateBundle(Certificate Target, IReadOnlyList<Certifi
     private static Result<CertificateBundle> OfBinary(ReadOnlyMemory<byte> sent)
     {
         var der = sent.Span.StartsWith([SequenceTag]) ? sent : FromBase64(sent);
-        var certificate = Certificate.Parse(der);
+        var certificate = FoundCertificate.Read(der);
         if (!certificate.IsRefused)
             return new CertificateBundle(certificate.Value, []);
 
@@ -76,10 +76,10 @@ public sealed record CertificateBundle(Certificate Target, IReadOnlyList<Certifi
                 Arguments = [Number(ders.Count), Number(CertificateChain.CertificatesMax)],
             };
 
-        var certificates = new List<Certificate>();
+        var certificates = new List<FoundCertificate>();
         foreach (var der in ders)
         {
-            var certificate = Certificate.Parse(der);
+            var certificate = FoundCertificate.Read(der);
             if (certificate.IsRefused)
                 return certificate.Refusal;
             certificates.Add(certificate.Value);

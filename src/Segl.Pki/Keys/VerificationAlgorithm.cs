@@ -22,6 +22,8 @@ public sealed class VerificationAlgorithm
         .. Rsa("rsa-sha1", DigestStrength.Sha1, HashAlgorithmName.SHA1, Oids.Sha1WithRsaEncryption),
         Ec("ecdsa-sha1", DigestStrength.Sha1, HashAlgorithmName.SHA1, Oids.EcdsaWithSha1),
         .. Rsa("rsa-md5", DigestStrength.Broken, HashAlgorithmName.MD5, Oids.Md5WithRsaEncryption),
+        Dsa("dsa-sha256", DigestStrength.Strong, HashAlgorithmName.SHA256, Oids.DsaWithSha256),
+        Dsa("dsa-sha1", DigestStrength.Sha1, HashAlgorithmName.SHA1, Oids.DsaWithSha1),
     ];
 
     private readonly byte[] _identifier;
@@ -29,14 +31,20 @@ public sealed class VerificationAlgorithm
     private readonly RSASignaturePadding? _padding;
 
     private VerificationAlgorithm(
-        string id, DigestStrength strength, HashAlgorithmName hash, RSASignaturePadding? padding, byte[] identifier) =>
+        string id, DigestStrength strength, HashAlgorithmName hash, RSASignaturePadding? padding, byte[] identifier)
+    {
         (Id, Strength, _hash, _padding, _identifier) = (id, strength, hash, padding, identifier);
+        Family = padding is null ? SignatureFamily.Ecdsa : SignatureFamily.Rsa;
+    }
 
     /// <summary>Its name in details.</summary>
     public string Id { get; }
 
     /// <summary>What its digest withstands.</summary>
     public DigestStrength Strength { get; }
+
+    /// <summary>The kind of signature.</summary>
+    public SignatureFamily Family { get; private init; }
 
     /// <summary>The digest that is signed.</summary>
     public HashAlgorithmName Hash => _hash;
@@ -58,10 +66,20 @@ public sealed class VerificationAlgorithm
     /// <summary>Whether the key made the signature; false also where the key is of another kind, and where the digest is broken.</summary>
     public bool Verify(SubjectPublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         Strength != DigestStrength.Broken
+        && Family != SignatureFamily.Dsa
         && (key.Kind == PublicKeyKind.Rsa) == (_padding is not null)
         && (_padding is null
             ? key.VerificationKeys.VerifyEcdsa(data, signature, _hash)
             : key.VerificationKeys.VerifyRsa(data, signature, _hash, _padding));
+
+    /// <summary>Whether a key of somebody's certificate made the signature; false also where nothing can be verified with it.</summary>
+    internal bool Verify(FoundPublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        Strength != DigestStrength.Broken && Family switch
+        {
+            SignatureFamily.Dsa => key.VerifyDsa(data, signature, _hash),
+            SignatureFamily.Rsa when _padding is not null => key.VerifyRsa(data, signature, _hash, _padding),
+            _ => key.VerifyEcdsa(data, signature, _hash),
+        };
 
     /// <summary>The id.</summary>
     public override string ToString() => Id;
@@ -81,6 +99,10 @@ public sealed class VerificationAlgorithm
     // RFC 5758 §3.2: the parameters are absent.
     private static VerificationAlgorithm Ec(string id, DigestStrength strength, HashAlgorithmName hash, string oid) =>
         new(id, strength, hash, padding: null, Encode(oid, hasNull: false));
+
+    // RFC 3279 §2.2.2 and RFC 5758 §3.1: likewise.
+    private static VerificationAlgorithm Dsa(string id, DigestStrength strength, HashAlgorithmName hash, string oid) =>
+        new(id, strength, hash, padding: null, Encode(oid, hasNull: false)) { Family = SignatureFamily.Dsa };
 
     private static byte[] Encode(string oid, bool hasNull)
     {

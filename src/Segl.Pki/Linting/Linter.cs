@@ -1,6 +1,7 @@
 using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Linting.En319412;
+using Segl.Pki.Linting.Form;
 using Segl.Pki.Linting.Oces;
 using Segl.Pki.Linting.Rfc5280;
 using Segl.Pki.Linting.Rfc6960;
@@ -15,6 +16,18 @@ public static class Linter
     /// <summary>Every lint in the order in which they are asked.</summary>
     public static IReadOnlyList<Lint> Lints { get; } =
     [
+        new EncodingIsDer(),
+        new DefaultsAreLeftOut(),
+        new SignatureAlgorithmsAgree(),
+        new VersionIsThree(),
+        new SerialNumberIsPositive(),
+        new NameValuesAreText(),
+        new ValidityIsInOrder(),
+        new KeyIsOfKnownKind(),
+        new UniqueIdentifiersAreAbsent(),
+        new ExtensionListIsNotEmpty(),
+        new ExtensionsStandOnce(),
+        new ExtensionsAreReadable(),
         new DraftSaysWhatWasMeant(),
         new SerialNumberHasTwentyOctets(),
         new SignatureAlgorithmIsTheIssuers(),
@@ -67,6 +80,13 @@ public static class Linter
         var draft = CertificateDraft.Parse(certificate.ToBeSigned.Der).Value; // It was read as part of the certificate.
         var subject = new LintSubject(certificate.ToBeSigned, draft, template, issuer);
         return [.. Lints.Where(lint => lint is not DraftSaysWhatWasMeant).Select(lint => new LintVerdict(lint, lint.Check(subject)))];
+    }
+
+    /// <summary>What the lints on how certificates are written say of anybody's; the others know only what was to be issued here.</summary>
+    public static IReadOnlyList<LintVerdict> Judge(FoundCertificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return [.. Lints.OfType<FormLint>().Select(lint => new LintVerdict(lint, lint.Check(certificate)))];
     }
 
     private static IEnumerable<Refusal> Find(CertificateDraft draft, CertificateTemplate template, Issuer issuer, KeyPolicy keyPolicy)

@@ -77,14 +77,20 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>The form of RFC 4514: last relative name first.</summary>
     public override string ToString() => string.Join(',', RelativeNames.Reverse().Select(attributes => string.Join('+', attributes)));
 
-    internal static DistinguishedName ReadFrom(AsnReader reader)
+    internal static DistinguishedName ReadFrom(AsnReader reader) => Read(reader, sequence => ReadRelativeName(sequence));
+
+    /// <summary>Reads a name of somebody else's: in any order within a relative name, and with values that are no text.</summary>
+    internal static DistinguishedName ReadFound(AsnReader reader) => Read(
+        reader, sequence => ReadAttributes(sequence.ReadSetOf(skipSortOrderValidation: true), NameAttribute.ReadFound));
+
+    private static DistinguishedName Read(AsnReader reader, Func<AsnReader, IReadOnlyList<NameAttribute>> readRelativeName)
     {
         var der = reader.PeekEncodedValue();
         var sequence = reader.ReadSequence();
         var relativeNames = new List<IReadOnlyList<NameAttribute>>();
         while (sequence.HasData)
         {
-            relativeNames.Add(ReadRelativeName(sequence));
+            relativeNames.Add(readRelativeName(sequence));
             DerReading.RequireAtMost(relativeNames.Count, RelativeNamesMax, "relative names");
         }
 
@@ -94,13 +100,15 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     internal void WriteTo(AsnWriter writer) => writer.WriteEncodedValue(Der.Span);
 
     /// <summary>Reads the set of one relative name.</summary>
-    internal static IReadOnlyList<NameAttribute> ReadRelativeName(AsnReader reader, Asn1Tag? tag = null)
+    internal static IReadOnlyList<NameAttribute> ReadRelativeName(AsnReader reader, Asn1Tag? tag = null) =>
+        ReadAttributes(reader.ReadSetOf(tag), NameAttribute.ReadFrom);
+
+    private static List<NameAttribute> ReadAttributes(AsnReader set, Func<AsnReader, NameAttribute> read)
     {
-        var set = reader.ReadSetOf(tag);
         var attributes = new List<NameAttribute>();
         do
         {
-            attributes.Add(NameAttribute.ReadFrom(set));
+            attributes.Add(read(set));
             DerReading.RequireAtMost(attributes.Count, AttributesMax, "attributes in one relative name");
         }
         while (set.HasData);

@@ -14,6 +14,12 @@ public sealed record NameAttribute(string Type, string Value, UniversalTagNumber
     /// <summary>More text than this in one attribute serves nobody.</summary>
     private const int CharactersMax = 1024;
 
+    /// <summary>
+    /// Whether <see cref="Value"/> is the text; else it is the whole value in hexadecimal after a #, as RFC 4514 §2.4 writes what is no text.
+    /// </summary>
+    /// <remarks>Only in certificates that are read as they were found.</remarks>
+    public bool IsText { get; private init; } = true;
+
     // The descriptors of RFC 4514 §3, and those that LDAP and openssl use besides.
     private static readonly Dictionary<string, string> Descriptors = new(StringComparer.Ordinal)
     {
@@ -36,6 +42,8 @@ public sealed record NameAttribute(string Type, string Value, UniversalTagNumber
     /// <summary>The form of RFC 4514 §2.3 and §2.4.</summary>
     public override string ToString()
     {
+        if (!IsText)
+            return $"{Type}={Value}";
         if (Descriptors.TryGetValue(Type, out var descriptor))
             return $"{descriptor}={Escape(Value)}";
 
@@ -59,6 +67,30 @@ public sealed record NameAttribute(string Type, string Value, UniversalTagNumber
             throw new AsnContentException(
                 $"The name attribute {type} has {value.Length.ToString(CultureInfo.InvariantCulture)} characters.");
         return new NameAttribute(type, value, encoding);
+    }
+
+    /// <summary>Reads an attribute of somebody else's name, whatever its value is.</summary>
+    internal static NameAttribute ReadFound(AsnReader reader)
+    {
+        var encoded = reader.ReadEncodedValue();
+        try
+        {
+            return DerReading.ReadWhole(encoded, ReadFrom);
+        }
+        catch (AsnContentException)
+        {
+            // Of another type than text, or text with characters that its type has not: it is compared as it stands.
+            return DerReading.ReadWhole(encoded, ReadUninterpreted);
+        }
+    }
+
+    private static NameAttribute ReadUninterpreted(AsnReader reader)
+    {
+        var sequence = reader.ReadSequence();
+        var type = sequence.ReadObjectIdentifier();
+        var value = sequence.ReadEncodedValue();
+        sequence.ThrowIfNotEmpty();
+        return new NameAttribute(type, $"#{Convert.ToHexStringLower(value.Span)}", UniversalTagNumber.Null) { IsText = false };
     }
 
     internal void WriteTo(AsnWriter writer)

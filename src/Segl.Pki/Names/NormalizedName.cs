@@ -43,7 +43,7 @@ internal sealed class NormalizedName : IEquatable<NormalizedName>
 
     // T61String is compared as it stands: nobody agrees on what its octets mean.
     private static string OfAttribute(NameAttribute attribute) =>
-        attribute.Encoding == UniversalTagNumber.T61String || !IsWellFormed(attribute.Value)
+        !attribute.IsText || attribute.Encoding == UniversalTagNumber.T61String || !IsWellFormed(attribute.Value)
             ? $"{attribute.Type}{TypeSeparator}{TypeSeparator}{attribute.Value}"
             : $"{attribute.Type}{TypeSeparator}{Prepare(attribute.Value)}";
 

@@ -26,7 +26,13 @@ public sealed record IssuingDistributionPoint(
     public static IssuingDistributionPoint At(string uri, CrlCoverage coverage = CrlCoverage.Everything) =>
         new(DistributionPointName.Of(uri), coverage);
 
-    internal static IssuingDistributionPoint ReadFrom(AsnReader reader)
+    internal static IssuingDistributionPoint ReadFrom(AsnReader reader) => Read(reader, ReadTrue);
+
+    /// <summary>Reads somebody else's, also where FALSE is written out.</summary>
+    internal static IssuingDistributionPoint ReadFound(AsnReader reader) =>
+        Read(reader, (sequence, tag) => sequence.NextIs(tag) && sequence.ReadBoolean(DerReading.Context(tag)));
+
+    private static IssuingDistributionPoint Read(AsnReader reader, Func<AsnReader, int, bool> readFlag)
     {
         var sequence = reader.ReadSequence();
 
@@ -35,13 +41,13 @@ public sealed record IssuingDistributionPoint(
             throw new AsnContentException("The issuing distribution point is empty (RFC 5280 §5.2.5).");
 
         var name = sequence.NextIs(0) ? DistributionPointName.ReadFrom(sequence) : null;
-        var isForUsers = ReadTrue(sequence, CrlCoverage.UserCertificates);
-        var isForAuthorities = ReadTrue(sequence, CrlCoverage.AuthorityCertificates);
+        var isForUsers = readFlag(sequence, (int)CrlCoverage.UserCertificates);
+        var isForAuthorities = readFlag(sequence, (int)CrlCoverage.AuthorityCertificates);
         RevocationReasons? reasons = sequence.NextIs(OnlySomeReasonsTag)
             ? sequence.ReadNamedBitListValue<RevocationReasons>(DerReading.Context(OnlySomeReasonsTag))
             : null;
-        var isIndirect = ReadTrue(sequence, IndirectTag);
-        var isForAttributes = ReadTrue(sequence, CrlCoverage.AttributeCertificates);
+        var isIndirect = readFlag(sequence, IndirectTag);
+        var isForAttributes = readFlag(sequence, (int)CrlCoverage.AttributeCertificates);
         sequence.ThrowIfNotEmpty();
         return new IssuingDistributionPoint(name, CoverageOf(isForUsers, isForAuthorities, isForAttributes), reasons, isIndirect);
     }
@@ -69,8 +75,6 @@ public sealed record IssuingDistributionPoint(
             throw new InvalidOperationException("A list of ours is named by one URI.");
         DistributionPointName.WriteUri(writer, uri);
     }
-
-    private static bool ReadTrue(AsnReader sequence, CrlCoverage coverage) => ReadTrue(sequence, (int)coverage);
 
     private static bool ReadTrue(AsnReader sequence, int tag)
     {

@@ -22,6 +22,8 @@ internal static class RevokedCertificateDer
 
     private static ReadOnlySpan<byte> InvalidityDateOid => [0x55, 0x1d, 0x18];
 
+    private static ReadOnlySpan<byte> CertificateIssuerOid => [0x55, 0x1d, 0x1d];
+
     /// <summary>Writes an entry at the beginning of the destination and says how many octets it takes.</summary>
     public static int Write(Span<byte> destination, in RevokedCertificate entry)
     {
@@ -38,26 +40,38 @@ internal static class RevokedCertificateDer
         return at;
     }
 
-    /// <summary>Reads the next entry.</summary>
+    /// <summary>Reads the next entry of a list that is read strictly.</summary>
     /// <param name="entries">Stands before the entry, and after it.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="unknownCritical">The identifier's contents of a critical extension that we do not know; empty where there is none.</param>
+    /// <param name="unknownCritical">
+    /// The identifier's contents of a critical extension that a list of one issuer's own certificates has not; empty where there is none.
+    /// </param>
     /// <returns>False where it is malformed.</returns>
     public static bool TryRead(ref DerSpanReader entries, out RevokedCertificate entry, out ReadOnlySpan<byte> unknownCritical)
     {
         entry = default;
         unknownCritical = default;
+        if (!TryReadFound(ref entries, out var found) || !SerialNumber.TryRead(found.SerialOctets, out var serialNumber))
+            return false;
+
+        entry = new RevokedCertificate(serialNumber, found.RevocationDate, found.Reason, found.InvalidityDate);
+        unknownCritical = found.CertificateIssuer.IsEmpty ? found.UnknownCritical : CertificateIssuerOid;
+        return true;
+    }
+
+    /// <summary>Reads the next entry of anybody's list: of any serial number, and of other issuers' certificates.</summary>
+    public static bool TryReadFound(ref DerSpanReader entries, out FoundEntry entry)
+    {
+        entry = default;
         if (!entries.TryOpen(DerTag.Sequence, out var fields)
             || !fields.TryReadInteger(out var octets)
-            || !SerialNumber.TryRead(octets, out var serialNumber)
             || !DerTime.TryRead(ref fields, out var revocationDate))
             return false;
 
-        entry = new RevokedCertificate(serialNumber, revocationDate);
+        entry.SerialOctets = octets;
+        entry.RevocationDate = revocationDate;
         return fields.IsEmpty
-            || (fields.TryOpen(DerTag.Sequence, out var extensions)
-                && fields.IsEmpty
-                && TryReadExtensions(extensions, ref entry, out unknownCritical));
+            || (fields.TryOpen(DerTag.Sequence, out var extensions) && fields.IsEmpty && TryReadExtensions(extensions, ref entry));
     }
 
     private static int WriteExtensions(Span<byte> destination, in RevokedCertificate entry)
@@ -85,14 +99,12 @@ internal static class RevokedCertificateDer
         return at;
     }
 
-    private static bool TryReadExtensions(
-        DerSpanReader extensions, scoped ref RevokedCertificate entry, out ReadOnlySpan<byte> unknownCritical)
+    private static bool TryReadExtensions(DerSpanReader extensions, ref FoundEntry entry)
     {
-        unknownCritical = default;
         if (extensions.IsEmpty)
             return false;
 
-        var (hasReason, hasInvalidityDate) = (false, false);
+        var hasReason = false;
         for (var count = 0; !extensions.IsEmpty; count++)
         {
             if (count == ExtensionsMax || !extensions.TryReadExtension(out var oid, out var isCritical, out var value))
@@ -102,17 +114,23 @@ internal static class RevokedCertificateDer
             {
                 if (hasReason || !TryReadReason(value, out var reason))
                     return false;
-                (hasReason, entry) = (true, entry with { Reason = reason });
+                (hasReason, entry.Reason) = (true, reason);
             }
             else if (oid.SequenceEqual(InvalidityDateOid))
             {
-                if (hasInvalidityDate || !TryReadInvalidityDate(value, out var invalidityDate))
+                if (entry.InvalidityDate is not null || !TryReadInvalidityDate(value, out var invalidityDate))
                     return false;
-                (hasInvalidityDate, entry) = (true, entry with { InvalidityDate = invalidityDate });
+                entry.InvalidityDate = invalidityDate;
+            }
+            else if (oid.SequenceEqual(CertificateIssuerOid))
+            {
+                if (!entry.CertificateIssuer.IsEmpty || value.IsEmpty)
+                    return false;
+                entry.CertificateIssuer = value;
             }
             else if (isCritical)
             {
-                unknownCritical = oid;
+                entry.UnknownCritical = oid;
             }
         }
 

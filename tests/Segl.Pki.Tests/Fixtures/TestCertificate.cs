@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Segl.Pki.Certificates;
 using Segl.Pki.Certificates.Extensions;
 using Segl.Pki.Keys;
+using Segl.Pki.Revocation;
 
 namespace Segl.Pki.Tests.Fixtures;
 
@@ -16,7 +17,9 @@ internal sealed record TestCertificate(string Name)
     private static long _serial = 0x1000;
 
     private readonly List<(string Oid, bool IsCritical, byte[] Value)> _extensions = [];
+    private byte[]? _der;
     private Certificate? _certificate;
+    private FoundCertificate? _found;
 
     /// <summary>Who issued it; null for itself.</summary>
     public TestCertificate? Issuer { get; init; }
@@ -56,7 +59,30 @@ internal sealed record TestCertificate(string Name)
 
     public AsymmetricAlgorithm Key => OwnKey ?? Keys.GetOrAdd(KeyName, _ => ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
-    public Certificate Certificate => _certificate ??= Certificate.Parse(Encode()).Value;
+    /// <summary>As people count it; only 3 is ours.</summary>
+    public int Version { get; init; } = 3;
+
+    /// <summary>The contents octets of the serial number, where it is not the next of the tests'.</summary>
+    public ReadOnlyMemory<byte>? SerialOctets { get; init; }
+
+    /// <summary>Whether both times are written as GeneralizedTime.</summary>
+    public bool HasGeneralizedTimes { get; init; }
+
+    /// <summary>The key as the certificate writes it, where it differs.</summary>
+    public ReadOnlyMemory<byte>? SpkiDer { get; init; }
+
+    /// <summary>Whether the issuer's and the subject's unique identifiers are there.</summary>
+    public bool HasUniqueIdentifiers { get; init; }
+
+    /// <summary>The algorithm outside what is signed, where it differs.</summary>
+    public string? OuterSignatureOid { get; init; }
+
+    public Certificate Certificate => _certificate ??= Certificate.Parse(Der).Value;
+
+    /// <summary>As somebody finds it who does not know whether it is one of ours.</summary>
+    public FoundCertificate Found => _found ??= FoundCertificate.Read(Der).Value;
+
+    public byte[] Der => _der ??= Encode();
 
     public static TestCertificate Authority(string name, TestCertificate? issuer = null) =>
         new(name) { Issuer = issuer, IsAuthority = true, KeyUsage = KeyUsages.KeyCertSign | KeyUsages.CrlSign };
@@ -160,17 +186,69 @@ internal sealed record TestCertificate(string Name)
     public TestCertificate WithIssuerKeyIdentifier(bool isCritical) => With("2.5.29.35", isCritical, writer =>
     {
         using (writer.PushSequence())
-            writer.WriteOctetString(SubjectPublicKey.Of((Issuer ?? this).Key).KeyIdentifier.Span, Context(0));
+            writer.WriteOctetString(KeyIdentifierOf((Issuer ?? this).Key).Span, Context(0));
     });
 
-    public TestCertificate WithListAt(string uri) => With("2.5.29.31", isCritical: false, writer =>
+    public TestCertificate WithListAt(string uri) => WithPoint($"uri:{uri}");
+
+    public TestCertificate WithFreshestList(string name) => With("2.5.29.46", isCritical: false, writer =>
     {
         using (writer.PushSequence())
         using (writer.PushSequence())
-        using (writer.PushSequence(Context(0)))
-        using (writer.PushSequence(Context(0)))
-            WriteName(writer, $"uri:{uri}");
+            WritePointName(writer, name, relativeName: null);
     });
+
+    /// <summary>A distribution point with a full name (as alternative names are written) or one below its issuer's, for some reasons, of another's lists.</summary>
+    public TestCertificate WithPoint(string? name = null, string? relativeName = null, RevocationReasons? reasons = null, TestCertificate? issuer = null) =>
+        WithPoints((name, relativeName, reasons, issuer));
+
+    public TestCertificate WithPoints(params (string? Name, string? RelativeName, RevocationReasons? Reasons, TestCertificate? Issuer)[] points) =>
+        With("2.5.29.31", isCritical: false, writer =>
+        {
+            using (writer.PushSequence())
+            {
+                foreach (var point in points)
+                {
+                    using (writer.PushSequence())
+                    {
+                        if (point.Name is not null || point.RelativeName is not null)
+                            WritePointName(writer, point.Name, point.RelativeName);
+                        if (point.Reasons is { } some)
+                            writer.WriteNamedBitList(some, Context(1));
+                        if (point.Issuer is { } issuer)
+                            WriteIssuer(writer, issuer);
+                    }
+                }
+            }
+        });
+
+    internal static void WritePointName(AsnWriter writer, string? name, string? relativeName)
+    {
+        using (writer.PushSequence(Context(0)))
+        {
+            if (name is not null)
+            {
+                using (writer.PushSequence(Context(0)))
+                    WriteName(writer, name);
+            }
+            else
+            {
+                using (writer.PushSetOf(Context(1)))
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier("2.5.4.3");
+                    writer.WriteCharacterString(UniversalTagNumber.UTF8String, relativeName ?? string.Empty);
+                }
+            }
+        }
+    }
+
+    private static void WriteIssuer(AsnWriter writer, TestCertificate issuer)
+    {
+        using (writer.PushSequence(Context(2)))
+        using (writer.PushSequence(Context(4)))
+            writer.WriteEncodedValue(issuer.SubjectBytes.Span);
+    }
 
     private static void WriteSubtrees(AsnWriter writer, int tag, string[] names)
     {
@@ -213,6 +291,10 @@ internal sealed record TestCertificate(string Name)
         }
     }
 
+    // Any octets that are the same for the same key do.
+    internal static ReadOnlyMemory<byte> KeyIdentifierOf(AsymmetricAlgorithm key) => key is DSA
+        ? SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsMemory(0, 20) : SubjectPublicKey.Of(key).KeyIdentifier;
+
     private static Asn1Tag Context(int number) => new(TagClass.ContextSpecific, number);
 
     private byte[] Encode()
@@ -222,6 +304,7 @@ internal sealed record TestCertificate(string Name)
         {
             RSA rsa => rsa.SignData(toBeSigned, Hash, RSASignaturePadding.Pkcs1),
             ECDsa ecdsa => ecdsa.SignData(toBeSigned, Hash, DSASignatureFormat.Rfc3279DerSequence),
+            DSA dsa => dsa.SignData(toBeSigned, Hash, DSASignatureFormat.Rfc3279DerSequence),
             _ => throw new InvalidOperationException("Another kind of key is not signed with here."),
         };
         return TbsEdit.Der(writer =>
@@ -229,7 +312,7 @@ internal sealed record TestCertificate(string Name)
             using (writer.PushSequence())
             {
                 writer.WriteEncodedValue(toBeSigned);
-                WriteAlgorithm(writer);
+                WriteAlgorithm(writer, OuterSignatureOid ?? SignatureOid);
                 writer.WriteBitString(signature);
             }
         }).ToArray();
@@ -239,31 +322,53 @@ internal sealed record TestCertificate(string Name)
     {
         using (writer.PushSequence())
         {
-            using (writer.PushSequence(Context(0)))
-                writer.WriteInteger(2);
-            writer.WriteInteger(Interlocked.Increment(ref _serial));
-            WriteAlgorithm(writer);
+            if (Version > 1)
+            {
+                using (writer.PushSequence(Context(0)))
+                    writer.WriteInteger(Version - 1);
+            }
+
+            if (SerialOctets is { } octets)
+                writer.WriteInteger(octets.Span);
+            else
+                writer.WriteInteger(Interlocked.Increment(ref _serial));
+            WriteAlgorithm(writer, SignatureOid);
             writer.WriteEncodedValue((IssuerDer ?? Issuer?.SubjectBytes ?? SubjectBytes).Span);
             using (writer.PushSequence())
             {
-                writer.WriteUtcTime(NotBefore);
-                writer.WriteUtcTime(NotAfter);
+                WriteTime(writer, NotBefore);
+                WriteTime(writer, NotAfter);
             }
 
             writer.WriteEncodedValue(SubjectBytes.Span);
-            writer.WriteEncodedValue(Key.ExportSubjectPublicKeyInfo());
-            WriteExtensions(writer);
+            writer.WriteEncodedValue(SpkiDer is { } spki ? spki.Span : Key.ExportSubjectPublicKeyInfo());
+            if (HasUniqueIdentifiers)
+            {
+                writer.WriteBitString([1, 2], tag: Context(1));
+                writer.WriteBitString([3, 4], tag: Context(2));
+            }
+
+            if (Version == 3)
+                WriteExtensions(writer);
         }
     }
 
-    private ReadOnlyMemory<byte> SubjectBytes => SubjectDer ?? NameOf(Name);
+    private void WriteTime(AsnWriter writer, DateTimeOffset time)
+    {
+        if (HasGeneralizedTimes || time.Year > 2049)
+            writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
+        else
+            writer.WriteUtcTime(time);
+    }
 
-    private void WriteAlgorithm(AsnWriter writer)
+    internal ReadOnlyMemory<byte> SubjectBytes => SubjectDer ?? NameOf(Name);
+
+    private static void WriteAlgorithm(AsnWriter writer, string oid)
     {
         using (writer.PushSequence())
         {
-            writer.WriteObjectIdentifier(SignatureOid);
-            if (SignatureOid.StartsWith("1.2.840.113549", StringComparison.Ordinal))
+            writer.WriteObjectIdentifier(oid);
+            if (oid.StartsWith("1.2.840.113549", StringComparison.Ordinal))
                 writer.WriteNull();
         }
     }
@@ -277,13 +382,11 @@ internal sealed record TestCertificate(string Name)
             all.Add(KeyUsageBits.Write(usage));
         if (HasKeyIdentifiers)
         {
-            all.Add(SubjectKeyIdentifier.Write(SubjectPublicKey.Of(Key).KeyIdentifier));
-            all.Add(AuthorityKeyIdentifier.Write(SubjectPublicKey.Of((Issuer ?? this).Key).KeyIdentifier));
+            all.Add(SubjectKeyIdentifier.Write(KeyIdentifierOf(Key)));
+            all.Add(AuthorityKeyIdentifier.Write(KeyIdentifierOf((Issuer ?? this).Key)));
         }
 
         all.AddRange(_extensions.Select(extension => new CertificateExtension(extension.Oid, extension.IsCritical, extension.Value)));
-        if (all.Count == 0)
-            all.Add(new CertificateExtension("1.2.3.4.5", IsCritical: false, new byte[] { 0x05, 0x00 }));
         using (writer.PushSequence(Context(3)))
         using (writer.PushSequence())
         {

@@ -137,8 +137,30 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
         text.ShouldContain("We cannot say whether the certificate is valid");
         text.ShouldContain("only its issuer knows whether it was revoked");
         text.ShouldContain("There is no valid chain to the root that we trust");
-        text.ShouldContain("This is not one of them.");
+        text.ShouldContain("Our present authority did not issue this certificate.");
         text.ShouldContain("Fremmed");
+        text.ShouldNotContain("Broken", Case.Sensitive);
+    }
+
+    [Fact]
+    public async Task Of_a_certificate_that_breaks_the_rules_we_say_which()
+    {
+        var site = await sites.Of(DatabaseKind.Sqlite);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = RequestOf("CN=Nulte, O=En anden, C=DK", key);
+        var now = site.Clock.GetUtcNow();
+        using var zero = request.Create(
+            new X500DistinguishedName("CN=En fremmed udsteder"), X509SignatureGenerator.CreateForECDsa(key), now.AddDays(-1), now.AddDays(9), (byte[])[0]);
+        using var browser = site.Browser();
+
+        var page = await UploadAsync(browser, await browser.OpenAsync(Path), zero.RawData);
+
+        var text = WebUtility.HtmlDecode(page.Html);
+        text.ShouldContain("We cannot say whether the certificate is valid");
+        text.ShouldContain("Nulte");
+        text.ShouldContain("The serial number is positive and has at most 20 octets.");
+        text.ShouldContain("RFC 5280 §4.1.2.2");
+        text.ShouldContain("Each certificate is held to 12 rules; 1 of them are broken.");
     }
 
     [Fact]

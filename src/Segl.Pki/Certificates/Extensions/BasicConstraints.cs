@@ -11,7 +11,19 @@ public sealed record BasicConstraints(bool IsAuthority, int? PathLength)
     internal static BasicConstraints ReadFrom(AsnReader reader)
     {
         var sequence = reader.ReadSequence();
-        var isAuthority = sequence.ReadBooleanDefaultFalse();
+        return ReadPathLength(sequence, sequence.ReadBooleanDefaultFalse());
+    }
+
+    /// <summary>Reads it also where cA is FALSE and written out, as many have it.</summary>
+    internal static BasicConstraints ReadFound(AsnReader reader)
+    {
+        var sequence = reader.ReadSequence();
+        var isWritten = sequence.HasData && sequence.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean);
+        return ReadPathLength(sequence, isWritten && sequence.ReadBoolean());
+    }
+
+    private static BasicConstraints ReadPathLength(AsnReader sequence, bool isAuthority)
+    {
         int? pathLength = null;
         if (sequence.HasData)
             pathLength = sequence.TryReadInt32(out var read) && read >= 0

@@ -18,6 +18,21 @@ public sealed record CertificateExtension(string Oid, bool IsCritical, ReadOnlyM
         return extension;
     }
 
+    /// <summary>Reads one of somebody else's, also where it is said of it that it is not critical, which DER leaves out.</summary>
+    internal static CertificateExtension ReadFound(AsnReader reader, ICollection<Departure> departures)
+    {
+        var sequence = reader.ReadSequence();
+        var oid = sequence.ReadObjectIdentifier();
+        var isWritten = sequence.HasData && sequence.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean);
+        var isCritical = isWritten && sequence.ReadBoolean();
+        if (isWritten && !isCritical)
+            departures.Add(Departure.DefaultWritten(oid));
+
+        var extension = new CertificateExtension(oid, isCritical, sequence.ReadOctetString());
+        sequence.ThrowIfNotEmpty();
+        return extension;
+    }
+
     internal void WriteTo(AsnWriter writer)
     {
         using (writer.PushSequence())

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using Segl.Pki.Asn1;
 
 namespace Segl.Pki.Certificates.Extensions;
@@ -88,16 +89,46 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
         return extensions;
     }
 
+    /// <summary>None, as in certificates of version 1.</summary>
+    internal static CertificateExtensions None { get; } = new();
+
+    /// <summary>Reads the extensions of somebody else's certificate: of what stands twice the first, and of what cannot be read nothing.</summary>
+    internal static CertificateExtensions ReadFound(AsnReader reader, ICollection<Departure> departures)
+    {
+        var extensions = new CertificateExtensions();
+        var sequence = reader.ReadSequence();
+        if (!sequence.HasData)
+            departures.Add(Departure.ExtensionsEmpty());
+
+        while (sequence.HasData)
+        {
+            var extension = CertificateExtension.ReadFound(sequence, departures);
+            if (extensions.Find(extension.Oid) is null)
+                extensions.UnderstandFound(extension, departures);
+            else
+                departures.Add(Departure.ExtensionTwice(extension.Oid));
+
+            extensions._inOrder.Add(extension);
+            DerReading.RequireAtMost(extensions.Count, CountMax, "extensions");
+        }
+
+        return extensions;
+    }
+
     /// <summary>
     /// Reads the SEQUENCE of extensions of a certificate or a revocation list: none twice (RFC 5280 §4.2), and no value looked at.
     /// </summary>
-    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader)
+    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader) =>
+        ReadUninterpreted(reader, CertificateExtension.ReadFrom);
+
+    /// <summary>Likewise, each read in another way.</summary>
+    internal static IReadOnlyList<CertificateExtension> ReadUninterpreted(AsnReader reader, Func<AsnReader, CertificateExtension> read)
     {
         var extensions = new List<CertificateExtension>();
         var sequence = reader.ReadSequence();
         do
         {
-            var extension = CertificateExtension.ReadFrom(sequence);
+            var extension = read(sequence);
             if (extensions.Exists(other => string.Equals(other.Oid, extension.Oid, StringComparison.Ordinal)))
                 throw new AsnContentException($"The extension {extension.Oid} stands twice.");
 
@@ -106,6 +137,37 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
         }
         while (sequence.HasData);
         return extensions;
+    }
+
+    private void UnderstandFound(CertificateExtension extension, ICollection<Departure> departures)
+    {
+        try
+        {
+            Understand(extension);
+        }
+        catch (Exception exception) when (exception is AsnContentException or CryptographicException)
+        {
+            if (!TryReadWrittenFalse(extension))
+                departures.Add(Departure.ExtensionMalformed(extension.Oid, exception.Message));
+            else
+                departures.Add(Departure.DefaultWritten(extension.Oid));
+        }
+    }
+
+    private bool TryReadWrittenFalse(CertificateExtension extension)
+    {
+        if (!string.Equals(extension.Oid, Oids.BasicConstraints, StringComparison.Ordinal))
+            return false;
+
+        try
+        {
+            BasicConstraints = DerReading.ReadWhole(extension.Value, BasicConstraints.ReadFound);
+            return true;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
     }
 
     private void Understand(CertificateExtension extension)

@@ -25,6 +25,13 @@ public sealed record GeneralName(GeneralNameKind Kind, string? Text)
         return new GeneralName(GeneralNameKind.DirectoryName, Text: null) { DirectoryName = name, Octets = name.Der };
     }
 
+    /// <summary>An iPAddress.</summary>
+    public static GeneralName Of(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return new GeneralName(GeneralNameKind.IpAddress, Text: null) { Octets = address.GetAddressBytes() };
+    }
+
     /// <inheritdoc/>
     public bool Equals(GeneralName? other) => other is not null
         && Kind == other.Kind

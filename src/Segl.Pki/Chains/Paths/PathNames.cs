@@ -22,7 +22,7 @@ internal sealed class PathNames(PathWork work)
     }
 
     /// <summary>Null, or which name of the certificate is not allowed.</summary>
-    public Refusal? Check(Certificate certificate)
+    public Refusal? Check(FoundCertificate certificate)
     {
         if (_permitted.Count == 0 && _excluded.Count == 0)
             return null;
@@ -36,7 +36,7 @@ internal sealed class PathNames(PathWork work)
         return null;
     }
 
-    private static IEnumerable<GeneralName> NamesOf(Certificate certificate)
+    private static IEnumerable<GeneralName> NamesOf(FoundCertificate certificate)
     {
         if (certificate.Subject.RelativeNames.Count > 0)
             yield return GeneralName.Of(certificate.Subject);
@@ -55,7 +55,7 @@ internal sealed class PathNames(PathWork work)
         }
     }
 
-    private Refusal? CheckName(Certificate certificate, GeneralName name)
+    private Refusal? CheckName(FoundCertificate certificate, GeneralName name)
     {
         foreach (var permitted in _permitted)
         {

@@ -27,7 +27,7 @@ internal sealed class PathProcessing
     private int _inhibitAnyPolicy;
     private int _pathLengthMax;
     private DistinguishedName _workingIssuerName;
-    private SubjectPublicKey _workingPublicKey;
+    private FoundPublicKey _workingPublicKey;
 
     private PathProcessing(PathSettings settings, PathWork work, TrustAnchor anchor, int length)
     {
@@ -45,7 +45,7 @@ internal sealed class PathProcessing
     /// <param name="anchor">Who issued the last.</param>
     /// <param name="settings">What is wanted.</param>
     /// <param name="work">The budget.</param>
-    public static Result<ValidatedPath> Process(IReadOnlyList<Certificate> path, TrustAnchor anchor, PathSettings settings, PathWork work)
+    public static Result<ValidatedPath> Process(IReadOnlyList<FoundCertificate> path, TrustAnchor anchor, PathSettings settings, PathWork work)
     {
         var processing = new PathProcessing(settings, work, anchor, path.Count);
         if (anchor.Certificate is { } own && !own.Equals(path[^1]) && processing.CheckAnchor(own) is { } untrusted)
@@ -72,47 +72,60 @@ internal sealed class PathProcessing
     public static string FieldOf(int index) => $"path/{index.ToString(CultureInfo.InvariantCulture)}";
 
     // RFC 5937 §3: an anchor in the form of a certificate keeps to its time, its constraints and its purposes.
-    private Refusal? CheckAnchor(Certificate own)
+    private Refusal? CheckAnchor(FoundCertificate own)
     {
-        if (CheckTimeAndKey(own) is { } refusal)
+        if ((CheckReadable(own) ?? CheckTimeAndKey(own)) is { } refusal)
             return refusal;
+
+        // Before version 3 nothing could be said of an authority: its name, key and time are all there is.
+        if (own.Version < FoundCertificate.Version3)
+            return null;
 
         _names.Add(own.Extensions.NameConstraints);
         return CheckSigning(own) ?? CheckUnknownCritical(own) ?? CheckPurpose(own) ?? CheckProfile(own);
     }
 
     // §6.1.3 a, and what is asked of every signature and key.
-    private Refusal? CheckBasics(Certificate certificate)
+    private Refusal? CheckBasics(FoundCertificate certificate)
     {
-        var algorithm = VerificationAlgorithm.Find(certificate.ToBeSigned.SignatureIdentifier.Span);
+        var algorithm = VerificationAlgorithm.Find(certificate.SignatureIdentifier.Span);
         if (algorithm is null)
             return PathRefusals.AlgorithmUnknown(certificate);
+        if (algorithm.Family == SignatureFamily.Dsa && !_settings.IsDsaAllowed)
+            return PathRefusals.DsaNotAllowed(certificate);
         if (algorithm.Strength == DigestStrength.Broken || (algorithm.Strength == DigestStrength.Sha1 && !_settings.IsSha1Allowed))
             return PathRefusals.AlgorithmWeak(certificate, algorithm.Id);
         if (!certificate.Issuer.Normalized.Equals(_workingIssuerName.Normalized))
             return PathRefusals.NameChainBroken(certificate);
         if (!_work.IsSignedBy(certificate, _workingPublicKey))
             return _work.IsExhausted ? PathRefusals.BudgetExhausted() : PathRefusals.SignatureWrong(certificate);
-        return CheckTimeAndKey(certificate);
+        return CheckReadable(certificate) ?? CheckTimeAndKey(certificate);
     }
 
-    private Refusal? CheckTimeAndKey(Certificate certificate)
+    // What can be read in two ways is not read at all.
+    private static Refusal? CheckReadable(FoundCertificate certificate) =>
+        certificate.Departures.FirstOrDefault(departure => departure.IsAmbiguous) is { } departure
+            ? PathRefusals.Ambiguous(certificate, departure) : null;
+
+    private Refusal? CheckTimeAndKey(FoundCertificate certificate)
     {
-        if (_settings.At < certificate.Validity.NotBefore)
+        if (_settings.At < certificate.NotBefore)
             return PathRefusals.NotYetValid(certificate);
-        if (!certificate.Validity.Covers(_settings.At))
+        if (!certificate.Covers(_settings.At))
             return PathRefusals.Expired(certificate);
-        return certificate.PublicKey.Kind == PublicKeyKind.Rsa && certificate.PublicKey.Bits < _settings.RsaBitsMin
+        if (certificate.Key.Family == SignatureFamily.Dsa && !_settings.IsDsaAllowed)
+            return PathRefusals.DsaNotAllowed(certificate);
+        return certificate.Key.RsaBits < _settings.RsaBitsMin
             ? PathRefusals.KeyWeak(certificate, _settings.RsaBitsMin)
             : null;
     }
 
     // §6.1.3 b and c.
-    private Refusal? CheckNames(Certificate certificate, bool isTarget) =>
+    private Refusal? CheckNames(FoundCertificate certificate, bool isTarget) =>
         IsSelfIssued(certificate) && !isTarget ? null : _names.Check(certificate);
 
     // §6.1.3 d to f, as RFC 9618 §5 has them.
-    private Refusal? CheckPolicies(Certificate certificate, bool isTarget)
+    private Refusal? CheckPolicies(FoundCertificate certificate, bool isTarget)
     {
         var isAnyPolicyTaken = _inhibitAnyPolicy > 0 || (!isTarget && IsSelfIssued(certificate));
         _policies.Add(certificate.Extensions.CertificatePolicies, isAnyPolicyTaken);
@@ -120,7 +133,7 @@ internal sealed class PathProcessing
     }
 
     // §6.1.4.
-    private Refusal? PrepareForNext(Certificate certificate)
+    private Refusal? PrepareForNext(FoundCertificate certificate)
     {
         var extensions = certificate.Extensions;
         if (extensions.PolicyMappings is { } mappings)
@@ -133,15 +146,18 @@ internal sealed class PathProcessing
                 _policies.RemoveMapped(mappings);
         }
 
-        (_workingIssuerName, _workingPublicKey) = (certificate.Subject, certificate.PublicKey);
+        // §6.1.4 d to f: a DSA key without parameters has those of the key above it.
+        (_workingIssuerName, _workingPublicKey) = (certificate.Subject, certificate.Key.Inherit(_workingPublicKey));
         _names.Add(extensions.NameConstraints);
         CountDown(certificate);
+        if (certificate.Key.Family is null)
+            return PathRefusals.KeyUnknown(certificate);
         return CheckLength(certificate) ?? CheckSigning(certificate) ?? CheckUnknownCritical(certificate) ?? CheckPurpose(certificate)
             ?? CheckProfile(certificate);
     }
 
     // §6.1.4 h to j.
-    private void CountDown(Certificate certificate)
+    private void CountDown(FoundCertificate certificate)
     {
         var extensions = certificate.Extensions;
         if (!IsSelfIssued(certificate))
@@ -157,11 +173,11 @@ internal sealed class PathProcessing
     }
 
     // §6.1.4 l.
-    private Refusal? CheckLength(Certificate certificate) =>
+    private Refusal? CheckLength(FoundCertificate certificate) =>
         !IsSelfIssued(certificate) && _pathLengthMax-- <= 0 ? PathRefusals.PathLengthExceeded(certificate) : null;
 
     // §6.1.4 k, m and n.
-    private Refusal? CheckSigning(Certificate certificate)
+    private Refusal? CheckSigning(FoundCertificate certificate)
     {
         if (certificate.Extensions.BasicConstraints is not { IsAuthority: true } constraints)
             return PathRefusals.NotAuthority(certificate);
@@ -173,11 +189,11 @@ internal sealed class PathProcessing
     }
 
     // §6.1.4 o and §6.1.5 f.
-    private static Refusal? CheckUnknownCritical(Certificate certificate) =>
+    private static Refusal? CheckUnknownCritical(FoundCertificate certificate) =>
         certificate.Extensions.UnknownCritical is { } oid ? PathRefusals.CriticalExtensionUnknown(certificate, oid) : null;
 
     // Of authorities the standard says nothing; that they limit what is below them is what everybody means by it.
-    private Refusal? CheckPurpose(Certificate certificate) =>
+    private Refusal? CheckPurpose(FoundCertificate certificate) =>
         _settings.PurposeOid is { } purpose
         && certificate.Extensions.ExtKeyUsage is { } allowed
         && !allowed.PurposeOids.Contains(purpose, StringComparer.Ordinal)
@@ -185,10 +201,10 @@ internal sealed class PathProcessing
             ? PathRefusals.PurposeMissing(certificate, purpose)
             : null;
 
-    private Refusal? CheckProfile(Certificate certificate) => _settings.IsProfileChecked ? PathProfile.Check(certificate) : null;
+    private Refusal? CheckProfile(FoundCertificate certificate) => _settings.IsProfileChecked ? PathProfile.Check(certificate) : null;
 
     // §6.1.5 a, b and f, and what the target is needed for.
-    private Refusal? WrapUp(Certificate certificate)
+    private Refusal? WrapUp(FoundCertificate certificate)
     {
         _explicitPolicy = Math.Max(_explicitPolicy - 1, 0);
         if (certificate.Extensions.PolicyConstraints is { RequireExplicitPolicy: 0 })
@@ -196,12 +212,15 @@ internal sealed class PathProcessing
         if (CheckUnknownCritical(certificate) is { } refusal)
             return refusal;
 
+        if (_settings.TargetName is { } name && !TargetNames.Carries(certificate, name))
+            return PathRefusals.NameMissing(certificate, name.ToString());
+
         var missing = certificate.Extensions.KeyUsage is { } usage ? _settings.KeyUsage & ~usage : KeyUsages.None;
         return missing == KeyUsages.None
             ? CheckPurpose(certificate) ?? CheckProfile(certificate) : PathRefusals.KeyUsageMissing(certificate, missing.ToString());
     }
 
-    private static bool IsSelfIssued(Certificate certificate) => certificate.Issuer.Normalized.Equals(certificate.Subject.Normalized);
+    private static bool IsSelfIssued(FoundCertificate certificate) => certificate.Issuer.Normalized.Equals(certificate.Subject.Normalized);
 
     private static bool IsAnyPolicy(string policy) => string.Equals(policy, Oids.AnyPolicy, StringComparison.Ordinal);
 }

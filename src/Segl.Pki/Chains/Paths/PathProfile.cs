@@ -37,35 +37,36 @@ internal static class PathProfile
     ];
 
     /// <summary>Null, or the first rule that the certificate breaks.</summary>
-    public static Refusal? Check(Certificate certificate) =>
-        Array.Find(Rules, rule => !rule.Holds(certificate)) is { } broken
+    public static Refusal? Check(FoundCertificate certificate) =>
+        certificate.Departures is [var departure, ..] ? PathRefusals.ProfileBroken(certificate, departure.Fault, departure.Section)
+        : Array.Find(Rules, rule => !rule.Holds(certificate)) is { } broken
             ? PathRefusals.ProfileBroken(certificate, broken.Fault, broken.Section) : null;
 
-    private static bool IsNamed(Certificate certificate) =>
+    private static bool IsNamed(FoundCertificate certificate) =>
         certificate.Subject.RelativeNames.Count > 0 || IsCritical(certificate, Oids.SubjectAltName);
 
     // Only a certificate that is signed by its own key may leave it out.
-    private static bool HasIssuerKeyIdentifier(Certificate certificate) =>
+    private static bool HasIssuerKeyIdentifier(FoundCertificate certificate) =>
         certificate.Extensions.AuthorityKeyIdentifier is { KeyIdentifier: not null } || certificate.Issuer.Equals(certificate.Subject);
 
-    private static bool HasPathLengthOnlyToSign(Certificate certificate) =>
+    private static bool HasPathLengthOnlyToSign(FoundCertificate certificate) =>
         certificate.Extensions.BasicConstraints is not { PathLength: not null } || (certificate.IsAuthority && Signs(certificate));
 
     // "Any DNS name that can be constructed by adding labels": so neither a dot before it nor a wildcard is part of one.
-    private static bool HasPlainDomains(Certificate certificate) => certificate.Extensions.NameConstraints is not { } constraints
+    private static bool HasPlainDomains(FoundCertificate certificate) => certificate.Extensions.NameConstraints is not { } constraints
         || constraints.Permitted.Concat(constraints.Excluded)
             .Where(subtree => subtree.Kind == GeneralNameKind.DnsName)
             .All(subtree => subtree.Text is { } text && !text.StartsWith('.') && !text.Contains('*', StringComparison.Ordinal));
 
-    private static bool Signs(Certificate certificate) =>
+    private static bool Signs(FoundCertificate certificate) =>
         certificate.Extensions.KeyUsage is { } usage && usage.HasFlag(KeyUsages.KeyCertSign);
 
-    private static bool IsCritical(Certificate certificate, string oid) => certificate.Extensions.Find(oid) is { IsCritical: true };
+    private static bool IsCritical(FoundCertificate certificate, string oid) => certificate.Extensions.Find(oid) is { IsCritical: true };
 
-    private static Func<Certificate, bool> IsNotCritical(string oid) => certificate => !IsCritical(certificate, oid);
+    private static Func<FoundCertificate, bool> IsNotCritical(string oid) => certificate => !IsCritical(certificate, oid);
 
-    private static Func<Certificate, bool> IsCriticalWherePresent(string oid) =>
+    private static Func<FoundCertificate, bool> IsCriticalWherePresent(string oid) =>
         certificate => certificate.Extensions.Find(oid) is null or { IsCritical: true };
 
-    private sealed record Rule(string Section, string Fault, Func<Certificate, bool> Holds);
+    private sealed record Rule(string Section, string Fault, Func<FoundCertificate, bool> Holds);
 }

@@ -1,25 +1,25 @@
 using Segl.Pki.Certificates;
 using Segl.Pki.Certificates.Extensions;
 using Segl.Pki.Keys;
-using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Revocation;
 
 namespace Segl.Pki.Chains.Paths;
 
-/// <summary>The status of every certificate of a path, from revocation lists (RFC 5280 §6.3.3).</summary>
+/// <summary>The status of every certificate of a path, from revocation lists (RFC 5280 §6.3.3); letters of steps are those of the standard.</summary>
 /// <remarks>
-/// A list must be signed for the certificate's issuer by its own key, or by another key of the same name that has a valid path to the same
-/// anchor. Indirect lists, signed by somebody else, are not taken.
+/// A list must be signed by the certificate's issuer, or by whom the certificate names as the issuer of its lists: with a key of that name
+/// that has a valid path to the same anchor.
 /// </remarks>
 internal sealed class PathRevocation
 {
     private readonly PathValidation _validation;
     private readonly RevocationLists _revocation;
     private readonly ValidatedPath _path;
+    private readonly IReadOnlyList<FoundPublicKey> _keys;
 
     private PathRevocation(PathValidation validation, RevocationLists revocation, ValidatedPath path) =>
-        (_validation, _revocation, _path) = (validation, revocation, path);
+        (_validation, _revocation, _path, _keys) = (validation, revocation, path, KeysOf(path));
 
     /// <summary>Null, or which certificate is revoked or of unknown status.</summary>
     public static Refusal? Check(ValidatedPath path, PathValidation validation)
@@ -37,27 +37,40 @@ internal sealed class PathRevocation
         return null;
     }
 
+    // The key of each certificate with what it inherits, and the anchor's at the end.
+    private static List<FoundPublicKey> KeysOf(ValidatedPath path)
+    {
+        List<FoundPublicKey> keys = [path.Anchor.PublicKey];
+        foreach (var certificate in path.Certificates.Reverse())
+            keys.Add(certificate.Key.Inherit(keys[^1]));
+
+        keys.Reverse();
+        return keys;
+    }
+
     private Refusal? CheckStatus(int index)
     {
         var certificate = _path.Certificates[index];
         var covered = RevocationReasons.None;
         var why = "there is no list of its issuer";
 
-        // The points that the certificate names, and then its issuer's list without a name of its own (§6.3.3, last paragraph).
+        // The points that the certificate names, and then its issuer's list without a name of its own (the last paragraph).
         foreach (var point in certificate.Extensions.CrlDistributionPoints?.Points.Append(null) ?? [null])
         {
-            foreach (var list in _revocation.Lists.Where(list => list.BaseNumber is null && IsOfIssuer(list, certificate)))
+            foreach (var list in _revocation.Lists.Where(list => list.BaseNumber is null && PathScopes.IsOfIssuer(list, point, certificate)))
             {
-                var interim = Covered(list, point, certificate);
+                var interim = PathScopes.Covered(list, point, certificate);
                 if ((interim & ~covered) == RevocationReasons.None)
                     continue;
-                if (WhyNotUsable(list, index) is { } reason)
+
+                var delta = FindDelta(list, index);
+                if (WhyNotUsable(list, delta, index) is { } reason)
                 {
                     why = reason;
                     continue;
                 }
 
-                if (Find(list, certificate, index) is { } entry)
+                if (Find(list, delta, certificate) is { } entry)
                     return PathRefusals.Revoked(certificate, entry.RevocationDate, entry.Reason.ToString());
                 covered |= interim;
             }
@@ -70,132 +83,92 @@ internal sealed class PathRevocation
             : PathRefusals.RevocationUnknown(certificate, covered == RevocationReasons.None ? why : "no list covers all reasons");
     }
 
-    private static bool IsOfIssuer(RevocationList list, Certificate certificate) =>
-        list.Issuer.Normalized.Equals(certificate.Issuer.Normalized);
+    // a and c: the newest delta list that can be used with the complete one; null where none is, or where none is asked for.
+    private FoundRevocationList? FindDelta(FoundRevocationList list, int index) => _revocation.AreDeltasUsed
+        ? _revocation.Lists
+            .Where(delta => PathScopes.IsDeltaOf(delta, list) && WhyNotUsable(delta, delta: null, index) is null)
+            .MaxBy(delta => delta.Number)
+        : null;
 
-    // §6.3.3 b 2 and d: for which reasons this list speaks of this certificate at this point.
-    private static RevocationReasons Covered(RevocationList list, DistributionPoint? point, Certificate certificate)
-    {
-        if (point is { CrlIssuer.Count: > 0 }
-            && !point.CrlIssuer.Any(name => name.DirectoryName?.Normalized.Equals(certificate.Issuer.Normalized) is true))
-            return RevocationReasons.None;
-
-        var reasons = point?.Reasons ?? RevocationReasons.All;
-        if (list.Scope is not { } scope)
-            return reasons & RevocationReasons.All;
-
-        var isCovered = scope.Coverage switch
-        {
-            CrlCoverage.UserCertificates => !certificate.IsAuthority,
-            CrlCoverage.AuthorityCertificates => certificate.IsAuthority,
-            CrlCoverage.AttributeCertificates => false,
-            _ => true,
-        };
-        if (!isCovered || scope.IsIndirect || (scope.Name is { } name && !HasName(name, point, certificate)))
-            return RevocationReasons.None;
-        return reasons & (scope.OnlySomeReasons ?? RevocationReasons.All) & RevocationReasons.All;
-    }
-
-    // §6.3.3 b 2 i: one of the list's names is one of the point's; a point without a name is called as the issuer is.
-    private static bool HasName(DistributionPointName ofList, DistributionPoint? point, Certificate certificate)
-    {
-        var pointNames = point is { Name: { } ofPoint } ? Comparable(ofPoint, certificate.Issuer) : [certificate.Issuer.Normalized];
-        return Comparable(ofList, certificate.Issuer).Intersect(pointNames).Any();
-    }
-
-    // Directory names are compared by what they say, other names as they stand.
-    private static IEnumerable<object> Comparable(DistributionPointName name, DistinguishedName issuer) => name.RelativeName.Count == 0
-        ? name.FullName.Select(full => full.DirectoryName?.Normalized ?? (object)full)
-        : [issuer.Normalized.With(name.RelativeName)];
-
-    private string? WhyNotUsable(RevocationList list, int index)
+    // A complete list that has ended is made current by a delta list to it (§5.2.4).
+    private string? WhyNotUsable(FoundRevocationList list, FoundRevocationList? delta, int index)
     {
         if (list.UnknownCriticalExtension is { } oid)
             return $"the list has the critical extension {oid}, which is not known here";
         if (list.ThisUpdate > _validation.Settings.At)
             return "the list is of a later time";
-        if (list.NextUpdate < _validation.Settings.At)
+        if ((delta ?? list).NextUpdate < _validation.Settings.At)
             return "the list is too old";
-        return SignerOf(list, index) is null ? "the list is not signed by the issuer" : null;
+        return IsSignedForIssuer(list, index) ? null : "the list is not signed by its issuer";
     }
 
-    // §6.3.3 f and g: the key that signed, where it may sign lists.
-    private SubjectPublicKey? SignerOf(RevocationList list, int index)
+    // f and g: by a key that may sign lists.
+    private bool IsSignedForIssuer(FoundRevocationList list, int index)
     {
         var algorithm = VerificationAlgorithm.Find(list.SignatureIdentifier.Span);
         if (algorithm is null or { Strength: DigestStrength.Broken }
-            || (algorithm.Strength == DigestStrength.Sha1 && !_validation.Settings.IsSha1Allowed))
-            return null;
+            || (algorithm.Strength == DigestStrength.Sha1 && !_validation.Settings.IsSha1Allowed)
+            || (algorithm.Family == SignatureFamily.Dsa && !_validation.Settings.IsDsaAllowed))
+            return false;
 
+        var certificate = _path.Certificates[index];
         var issuer = index + 1 < _path.Certificates.Count ? _path.Certificates[index + 1] : null;
-        var issuerKey = issuer?.PublicKey ?? _path.Anchor.PublicKey;
-        if ((issuer is null || MaySignLists(issuer)) && IsSigned(list, algorithm, issuerKey))
-            return issuerKey;
+        var issuerKey = _keys[index + 1];
+        if (list.Issuer.Normalized.Equals(certificate.Issuer.Normalized)
+            && (issuer is null || MaySignLists(issuer))
+            && IsSigned(list, algorithm, issuerKey))
+            return true;
+        if (VouchesForItself(certificate) && IsSigned(list, algorithm, certificate.Key))
+            return true;
 
         foreach (var signer in _validation.IntermediatesOf(list.Issuer.Normalized))
         {
             if (!_validation.Work.SpendCandidate())
-                return null;
-            if (!signer.PublicKey.Equals(issuerKey) && MaySignLists(signer) && IsSigned(list, algorithm, signer.PublicKey)
-                && IsTrusted(signer))
-                return signer.PublicKey;
+                return false;
+            if (!signer.Key.Equals(issuerKey) && MaySignLists(signer) && IsSigned(list, algorithm, signer.Key) && IsTrusted(signer))
+                return true;
         }
 
-        return _path.Anchor.Name.Normalized.Equals(list.Issuer.Normalized) && IsSigned(list, algorithm, _path.Anchor.PublicKey)
-            ? _path.Anchor.PublicKey : null;
+        return _path.Anchor.Name.Normalized.Equals(list.Issuer.Normalized) && IsSigned(list, algorithm, _path.Anchor.PublicKey);
     }
 
-    private bool IsSigned(RevocationList list, VerificationAlgorithm algorithm, SubjectPublicKey key) =>
+    private bool IsSigned(FoundRevocationList list, VerificationAlgorithm algorithm, FoundPublicKey key) =>
         _validation.Work.IsSigned(list.ToBeSigned, list.Signature, algorithm, key);
 
-    private static bool MaySignLists(Certificate signer) => signer.Extensions.KeyUsage is not { } usage || usage.HasFlag(KeyUsages.CrlSign);
+    private static bool MaySignLists(FoundCertificate signer) => signer.Extensions.KeyUsage is not { } usage || usage.HasFlag(KeyUsages.CrlSign);
+
+    // Where an authority has its lists made by somebody else, that one's own certificate may stand on his list: the authority says so itself.
+    private bool VouchesForItself(FoundCertificate certificate) =>
+        certificate.Equals(_validation.Settings.ListSigner) && NamesItselfAsListIssuer(certificate);
+
+    private static bool NamesItselfAsListIssuer(FoundCertificate signer) => MaySignLists(signer)
+        && signer.Extensions.CrlDistributionPoints?.Points.Any(point => PathScopes.IsNamed(point.CrlIssuer, signer.Subject)) is true;
 
     // Its own status is taken from lists that others signed: without its own, so that it cannot vouch for itself.
-    private bool IsTrusted(Certificate signer)
+    private bool IsTrusted(FoundCertificate signer)
     {
-        var others = _revocation.Lists.Where(list =>
-            VerificationAlgorithm.Find(list.SignatureIdentifier.Span) is { } algorithm && !IsSigned(list, algorithm, signer.PublicKey));
+        var others = NamesItselfAsListIssuer(signer) ? _revocation.Lists : [.. _revocation.Lists.Where(list =>
+            VerificationAlgorithm.Find(list.SignatureIdentifier.Span) is { } algorithm && !IsSigned(list, algorithm, signer.Key))];
         var settings = new PathSettings(_validation.Settings.At)
         {
+            IsProfileChecked = _validation.Settings.IsProfileChecked,
             IsSha1Allowed = _validation.Settings.IsSha1Allowed,
+            IsDsaAllowed = _validation.Settings.IsDsaAllowed,
             RsaBitsMin = _validation.Settings.RsaBitsMin,
             Budget = _validation.Settings.Budget,
-            Revocation = _revocation with { Lists = [.. others] },
+            Revocation = _revocation with { Lists = others },
+            ListSigner = signer,
         };
         var path = _validation.ValidateSigner(signer, settings);
         return !path.IsRefused && path.Value.Anchor == _path.Anchor;
     }
 
-    // §6.3.3 h to k: the delta list's word first, then that of the complete one.
-    private RevokedCertificate? Find(RevocationList list, Certificate certificate, int index)
+    // h to k: the delta list's word first, then that of the complete one.
+    private static FoundRevocation? Find(FoundRevocationList list, FoundRevocationList? delta, FoundCertificate certificate)
     {
-        foreach (var delta in _revocation.AreDeltasUsed ? _revocation.Lists.Where(delta => IsDeltaOf(delta, list)) : [])
-        {
-            if (WhyNotUsable(delta, index) is null && delta.Find(certificate.SerialNumber) is { } entry)
-                return entry.Reason == CrlReason.RemoveFromCrl ? null : entry;
-        }
+        if (delta?.Find(certificate.Issuer.Normalized, certificate.SerialOctets.Span) is { } changed)
+            return changed.Reason == CrlReason.RemoveFromCrl ? null : changed;
 
-        return list.Find(certificate.SerialNumber);
-    }
-
-    // §5.2.4: the same issuer and scope, made for this list or an older one, and newer than it.
-    private static bool IsDeltaOf(RevocationList delta, RevocationList list) =>
-        delta.BaseNumber is { } baseNumber
-        && list.Number is { } number
-        && baseNumber <= number
-        && delta.Number > number
-        && delta.Issuer.Normalized.Equals(list.Issuer.Normalized)
-        && IsSameScope(delta.Scope, list.Scope);
-
-    private static bool IsSameScope(IssuingDistributionPoint? one, IssuingDistributionPoint? other)
-    {
-        if (one is null || other is null)
-            return one is null && other is null;
-
-        return one.Coverage == other.Coverage
-            && one.OnlySomeReasons == other.OnlySomeReasons
-            && one.IsIndirect == other.IsIndirect
-            && (one.Name?.FullName ?? []).SequenceEqual(other.Name?.FullName ?? [])
-            && (one.Name?.RelativeName ?? []).SequenceEqual(other.Name?.RelativeName ?? []);
+        return list.Find(certificate.Issuer.Normalized, certificate.SerialOctets.Span);
     }
 }

@@ -1,4 +1,5 @@
 using Segl.Pki.Asn1;
+using Segl.Pki.Certificates;
 using Segl.Pki.Certificates.Extensions;
 
 namespace Segl.Pki.Chains.Paths;
@@ -30,11 +31,22 @@ public sealed record PathSettings(DateTimeOffset At)
     /// <summary>What the target's key is needed for; where it limits its use, all of these are allowed. Default nothing.</summary>
     public KeyUsages KeyUsage { get; init; } = KeyUsages.None;
 
-    /// <summary>Whether each certificate must also be as RFC 5280 §4 demands of who issues; default yes.</summary>
+    /// <summary>
+    /// A name that the target must carry among its alternative names: a DNS name (RFC 9525 §6.3), an IP address, or a mailbox. Null for any.
+    /// </summary>
+    public GeneralName? TargetName { get; init; }
+
+    /// <summary>
+    /// Whether each certificate must also be as RFC 5280 §4 demands of who issues; default yes. Without it §6 alone is asked, as some suites
+    /// of tests do: certificates of version 1 and serial numbers that are not positive can stand in a valid path then.
+    /// </summary>
     public bool IsProfileChecked { get; init; } = true;
 
     /// <summary>Whether signatures over SHA-1 are taken; default no.</summary>
     public bool IsSha1Allowed { get; init; }
+
+    /// <summary>Whether DSA keys and signatures are taken, which FIPS 186-5 withdrew; default no.</summary>
+    public bool IsDsaAllowed { get; init; }
 
     /// <summary>The smallest RSA key in a path; default 2048 bits.</summary>
     public int RsaBitsMin { get; init; } = 2048;
@@ -43,6 +55,11 @@ public sealed record PathSettings(DateTimeOffset At)
     /// Whether the status of every certificate in the path must be known, and from which lists; null where nobody asks for it.
     /// </summary>
     public RevocationLists? Revocation { get; init; }
+
+    /// <summary>
+    /// Whose status is asked where a signer of lists is validated: it may itself sign the list about itself where its certificate says so.
+    /// </summary>
+    internal FoundCertificate? ListSigner { get; init; }
 
     /// <summary>How much work is done at most.</summary>
     public PathBudget Budget { get; init; } = new();

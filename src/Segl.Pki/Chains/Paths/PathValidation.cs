@@ -13,15 +13,15 @@ namespace Segl.Pki.Chains.Paths;
 /// </remarks>
 public sealed class PathValidation
 {
-    private readonly ILookup<NormalizedName, Certificate> _intermediates;
+    private readonly ILookup<NormalizedName, FoundCertificate> _intermediates;
     private readonly ILookup<NormalizedName, TrustAnchor> _anchors;
     private readonly PathSettings _settings;
     private readonly PathWork _work;
-    private readonly List<Certificate> _path = [];
+    private readonly List<FoundCertificate> _path = [];
     private Refusal? _refusal;
 
     private PathValidation(
-        ILookup<NormalizedName, Certificate> intermediates,
+        ILookup<NormalizedName, FoundCertificate> intermediates,
         ILookup<NormalizedName, TrustAnchor> anchors,
         PathSettings settings,
         PathWork work) =>
@@ -33,7 +33,7 @@ public sealed class PathValidation
     /// <param name="anchors">Whom the caller trusts.</param>
     /// <param name="settings">What is wanted, and when.</param>
     public static Result<ValidatedPath> Validate(
-        Certificate target, IReadOnlyList<Certificate> intermediates, IReadOnlyList<TrustAnchor> anchors, PathSettings settings)
+        FoundCertificate target, IReadOnlyList<FoundCertificate> intermediates, IReadOnlyList<TrustAnchor> anchors, PathSettings settings)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(intermediates);
@@ -48,17 +48,17 @@ public sealed class PathValidation
     }
 
     /// <summary>A validation of another certificate with the same inputs and what is left of the budget: of one that signs lists.</summary>
-    internal Result<ValidatedPath> ValidateSigner(Certificate signer, PathSettings settings) =>
+    internal Result<ValidatedPath> ValidateSigner(FoundCertificate signer, PathSettings settings) =>
         new PathValidation(_intermediates, _anchors, settings, _work).Run(signer);
 
     /// <summary>Certificates of this subject that came along.</summary>
-    internal IEnumerable<Certificate> IntermediatesOf(NormalizedName subject) => _intermediates[subject];
+    internal IEnumerable<FoundCertificate> IntermediatesOf(NormalizedName subject) => _intermediates[subject];
 
     internal PathSettings Settings => _settings;
 
     internal PathWork Work => _work;
 
-    private Result<ValidatedPath> Run(Certificate target)
+    private Result<ValidatedPath> Run(FoundCertificate target)
     {
         var found = Extend(target);
 
@@ -69,7 +69,7 @@ public sealed class PathValidation
     }
 
     // Adds a certificate at the upper end; null where no path through it is valid.
-    private ValidatedPath? Extend(Certificate certificate)
+    private ValidatedPath? Extend(FoundCertificate certificate)
     {
         if (_path.Count == _work.DepthMax)
         {
@@ -83,7 +83,7 @@ public sealed class PathValidation
         return found;
     }
 
-    private ValidatedPath? EndAtAnchor(Certificate certificate)
+    private ValidatedPath? EndAtAnchor(FoundCertificate certificate)
     {
         foreach (var anchor in _anchors[certificate.Issuer.Normalized])
         {
@@ -102,7 +102,7 @@ public sealed class PathValidation
         return null;
     }
 
-    private ValidatedPath? GoOn(Certificate certificate)
+    private ValidatedPath? GoOn(FoundCertificate certificate)
     {
         foreach (var issuer in CandidatesFor(certificate))
         {
@@ -110,7 +110,9 @@ public sealed class PathValidation
                 return null;
             if (IsInPath(issuer))
                 continue;
-            if (!_work.IsSignedBy(certificate, issuer.PublicKey))
+
+            // Without its parameters a key verifies nothing yet; they come from above, and the processing asks then.
+            if (!issuer.Key.InheritsParameters && !_work.IsSignedBy(certificate, issuer.Key))
                 KeepWrongSignature(certificate, issuer);
             else if (Extend(issuer) is { } found)
                 return found;
@@ -119,22 +121,22 @@ public sealed class PathValidation
         return null;
     }
 
-    private IEnumerable<Certificate> CandidatesFor(Certificate certificate) =>
+    private IEnumerable<FoundCertificate> CandidatesFor(FoundCertificate certificate) =>
         _intermediates[certificate.Issuer.Normalized]
             .OrderByDescending(issuer => HasNamedKey(issuer, certificate))
-            .ThenByDescending(issuer => issuer.Validity.Covers(_settings.At));
+            .ThenByDescending(issuer => issuer.Covers(_settings.At));
 
-    private static bool HasNamedKey(Certificate issuer, Certificate certificate) =>
+    private static bool HasNamedKey(FoundCertificate issuer, FoundCertificate certificate) =>
         certificate.Extensions.AuthorityKeyIdentifier?.KeyIdentifier is { } named
         && issuer.Extensions.SubjectKeyIdentifier is { } own
         && named.Span.SequenceEqual(own.KeyIdentifier.Span);
 
     // The same name and key twice leads nowhere that the path did not pass already (RFC 4158 §2.4.2).
-    private bool IsInPath(Certificate issuer) =>
-        _path.Exists(passed => passed.PublicKey.Equals(issuer.PublicKey) && passed.Subject.Normalized.Equals(issuer.Subject.Normalized));
+    private bool IsInPath(FoundCertificate issuer) =>
+        _path.Exists(passed => passed.Key.Equals(issuer.Key) && passed.Subject.Normalized.Equals(issuer.Subject.Normalized));
 
     // Only where the certificate names that very key: others of the issuer's name may well have signed nothing here.
-    private void KeepWrongSignature(Certificate certificate, Certificate issuer)
+    private void KeepWrongSignature(FoundCertificate certificate, FoundCertificate issuer)
     {
         if (HasNamedKey(issuer, certificate))
             _refusal ??= PathRefusals.SignatureWrong(certificate).At(PathProcessing.FieldOf(_path.Count - 1));

@@ -23,12 +23,12 @@ internal sealed class PathWork(PathBudget budget)
     public bool SpendNameComparisons(int count) => Spend(ref _nameComparisons, count);
 
     /// <summary>Whether the key made the certificate's signature; each pair is computed once.</summary>
-    public bool IsSignedBy(Certificate certificate, SubjectPublicKey key) =>
-        VerificationAlgorithm.Find(certificate.ToBeSigned.SignatureIdentifier.Span) is { } algorithm
-        && IsSigned(certificate.ToBeSigned.Der, certificate.Signature, algorithm, key);
+    public bool IsSignedBy(FoundCertificate certificate, FoundPublicKey key) =>
+        VerificationAlgorithm.Find(certificate.SignatureIdentifier.Span) is { } algorithm
+        && IsSigned(certificate.SignedBytes, certificate.Signature, algorithm, key);
 
     /// <summary>Whether the key made the signature; each pair is computed once.</summary>
-    public bool IsSigned(ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature, VerificationAlgorithm algorithm, SubjectPublicKey key)
+    public bool IsSigned(ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature, VerificationAlgorithm algorithm, FoundPublicKey key)
     {
         // The memory of a parsed object is equal to itself and to nothing else, which is all that is needed here.
         if (_verified.TryGetValue((signed, key.Fingerprint), out var isSigned))

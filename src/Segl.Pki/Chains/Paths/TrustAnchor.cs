@@ -7,15 +7,22 @@ namespace Segl.Pki.Chains.Paths;
 /// <summary>Whom the one who validates trusts (RFC 5280 §6.1.1 d): a name and a key. It is not part of the path.</summary>
 /// <param name="Name">The trusted issuer's name.</param>
 /// <param name="PublicKey">The trusted public key.</param>
-public sealed record TrustAnchor(DistinguishedName Name, SubjectPublicKey PublicKey)
+public sealed record TrustAnchor(DistinguishedName Name, FoundPublicKey PublicKey)
 {
     /// <summary>The certificate that says so, which is then held to what it says itself (RFC 5937 §3); null where there is none.</summary>
-    public Certificate? Certificate { get; private init; }
+    public FoundCertificate? Certificate { get; private init; }
 
-    /// <summary>The subject and key of a certificate, in its time and within its constraints.</summary>
-    public static TrustAnchor Of(Certificate certificate)
+    /// <summary>The subject and key of a certificate, in its time and within its constraints. One of version 1 or 2 has none but its time.</summary>
+    public static TrustAnchor Of(FoundCertificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return new TrustAnchor(certificate.Subject, certificate.PublicKey) { Certificate = certificate };
+        return new TrustAnchor(certificate.Subject, certificate.Key) { Certificate = certificate };
+    }
+
+    /// <summary>The subject and key of a certificate and nothing else that it says, as RFC 5280 §6.1.1 d has an anchor.</summary>
+    public static TrustAnchor OfNameAndKey(FoundCertificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return new TrustAnchor(certificate.Subject, certificate.Key);
     }
 }

@@ -6,4 +6,4 @@ namespace Segl.Pki.Chains.Paths;
 /// <param name="Anchor">Where it begins.</param>
 /// <param name="Certificates">The target first, the certificate that the anchor issued last.</param>
 /// <param name="Policies">The policies under which it is valid: user-constrained-policy-set (RFC 5280 §6.1.5 g); anyPolicy stands for all.</param>
-public sealed record ValidatedPath(TrustAnchor Anchor, IReadOnlyList<Certificate> Certificates, IReadOnlySet<string> Policies);
+public sealed record ValidatedPath(TrustAnchor Anchor, IReadOnlyList<FoundCertificate> Certificates, IReadOnlySet<string> Policies);

@@ -4,6 +4,7 @@ using Segl.Ca.Issuing;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Chains.Paths;
+using Segl.Pki.Linting;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Certificates;
@@ -31,7 +32,7 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
             return CheckingRefusals.Unreadable();
 
         var target = bundle.Value.Target;
-        var issued = await authority.FindAsync(target.SerialNumber, cancellationToken);
+        var issued = target is Certificate whole ? await authority.FindAsync(whole.SerialNumber, cancellationToken) : null;
         return await JudgeAsync(bundle.Value, target.Equals(issued?.Certificate) ? issued : null, cancellationToken);
     }
 
@@ -52,8 +53,9 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
 
         return new CheckedCertificate
         {
-            Serial = parsed.Value,
-            Validity = issued.Certificate.Validity,
+            Serial = parsed.Value.ToString(),
+            NotBefore = issued.Certificate.NotBefore,
+            NotAfter = issued.Certificate.NotAfter,
             Origin = CheckOrigin.Issued,
             Verdict = VerdictOf(CheckOrigin.Issued, issued.Certificate, issued, hasPath: true),
             Issued = issued,
@@ -68,15 +70,16 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
         var path = Validate(bundle);
         return new CheckedCertificate
         {
-            Serial = target.SerialNumber,
-            Validity = target.Validity,
+            Serial = Convert.ToHexStringLower(target.SerialOctets.Span),
+            NotBefore = target.NotBefore,
+            NotAfter = target.NotAfter,
             Origin = origin,
             Verdict = VerdictOf(origin, target, issued, !path.IsRefused),
             Certificate = target,
             Issued = issued,
             Path = path,
             KeyFault = await FindKeyFaultAsync(target, cancellationToken),
-            Lints = issued is null ? [] : authority.Judge(issued),
+            Lints = issued is not null && authority.Judge(issued) is { Count: > 0 } verdicts ? verdicts : Linter.Judge(target),
         };
     }
 
@@ -87,7 +90,7 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
             bundle.Target, [.. bundle.Others, .. own.SkipLast(1)], [TrustAnchor.Of(own[^1])], new PathSettings(clock.GetUtcNow()));
     }
 
-    private CheckOrigin OriginOf(Certificate certificate)
+    private CheckOrigin OriginOf(FoundCertificate certificate)
     {
         var authorities = authority.AuthorityCertificates;
         if (authorities.Contains(certificate))
@@ -96,20 +99,22 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
         var named = authorities.FirstOrDefault(each => each.Subject.Equals(certificate.Issuer));
         if (named is null)
             return CheckOrigin.Foreign;
-        return certificate.IsSignedBy(named.PublicKey) ? CheckOrigin.Authority : CheckOrigin.Forged;
+
+        // What our authorities sign is read strictly first.
+        return certificate is Certificate whole && whole.IsSignedBy(named.PublicKey) ? CheckOrigin.Authority : CheckOrigin.Forged;
     }
 
-    private CheckVerdict VerdictOf(CheckOrigin origin, Certificate certificate, IssuedCertificate? issued, bool hasPath)
+    private CheckVerdict VerdictOf(CheckOrigin origin, FoundCertificate certificate, IssuedCertificate? issued, bool hasPath)
     {
         var now = clock.GetUtcNow();
-        var standing = CertificateStanding.Of(certificate.Validity.NotAfter, issued?.Revocation is not null, now);
+        var standing = CertificateStanding.Of(certificate.NotAfter, issued?.Revocation is not null, now);
         if (origin is CheckOrigin.Forged)
             return CheckVerdict.NotTrusted;
         if (standing is CertificateStatus.Revoked)
             return CheckVerdict.Revoked;
         if (standing is CertificateStatus.Expired)
             return CheckVerdict.Expired;
-        if (now < certificate.Validity.NotBefore)
+        if (now < certificate.NotBefore)
             return CheckVerdict.NotYetValid;
         if (origin is CheckOrigin.Foreign)
             return CheckVerdict.Unknown;
@@ -117,11 +122,13 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
         return hasPath ? CheckVerdict.Valid : CheckVerdict.NotTrusted;
     }
 
-    private async Task<Refusal?> FindKeyFaultAsync(Certificate certificate, CancellationToken cancellationToken)
+    private async Task<Refusal?> FindKeyFaultAsync(FoundCertificate certificate, CancellationToken cancellationToken)
     {
-        if (authority.Settings.KeyPolicy.Check(certificate.PublicKey) is { } weakness)
+        if (certificate.Key.Known is not { } key)
+            return certificate.Key.Fault;
+        if (authority.Settings.KeyPolicy.Check(key) is { } weakness)
             return weakness;
 
-        return await authority.IsBlockedAsync(certificate.PublicKey, cancellationToken) ? CheckingRefusals.KeyCompromised() : null;
+        return await authority.IsBlockedAsync(key, cancellationToken) ? CheckingRefusals.KeyCompromised() : null;
     }
 }

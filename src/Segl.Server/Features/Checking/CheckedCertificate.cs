@@ -3,7 +3,6 @@ using Segl.Ca.Revoking;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains.Paths;
 using Segl.Pki.Linting;
-using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Features.Checking;
@@ -11,11 +10,14 @@ namespace Segl.Server.Features.Checking;
 /// <summary>What is known of a certificate that somebody asks about.</summary>
 public sealed record CheckedCertificate
 {
-    /// <summary>Its serial number.</summary>
-    public required SerialNumber Serial { get; init; }
+    /// <summary>Its serial number in hexadecimal: also one that is none, of somebody else's.</summary>
+    public required string Serial { get; init; }
 
-    /// <summary>From when and until when it is valid.</summary>
-    public required Validity Validity { get; init; }
+    /// <summary>From when it is valid.</summary>
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>Until when it is valid.</summary>
+    public required DateTimeOffset NotAfter { get; init; }
 
     /// <summary>Whose it is.</summary>
     public required CheckOrigin Origin { get; init; }
@@ -26,7 +28,7 @@ public sealed record CheckedCertificate
     /// <summary>
     /// The certificate; null where somebody has its serial number only and its holder has not published it.
     /// </summary>
-    public Certificate? Certificate { get; init; }
+    public FoundCertificate? Certificate { get; init; }
 
     /// <summary>What the engine has of it; null where it was not issued here.</summary>
     public IssuedCertificate? Issued { get; init; }
@@ -40,6 +42,6 @@ public sealed record CheckedCertificate
     /// <summary>What is wrong with its key; null where nothing is.</summary>
     public Refusal? KeyFault { get; init; }
 
-    /// <summary>What each of our rules says of it; none of a certificate that was not issued by them.</summary>
+    /// <summary>What each of our rules says of it; of others' certificates those on how they are written. None where it is not shown.</summary>
     public IReadOnlyList<LintVerdict> Lints { get; init; } = [];
 }

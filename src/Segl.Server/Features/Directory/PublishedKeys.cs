@@ -28,6 +28,6 @@ public sealed record PublishedKeys(
 internal static class SubjectTexts
 {
     /// <summary>The first value of that type; null where the subject has none.</summary>
-    public static string? TextOf(this Certificate certificate, AttributeType type) =>
+    public static string? TextOf(this FoundCertificate certificate, AttributeType type) =>
         certificate.Subject.Attributes.FirstOrDefault(attribute => attribute.Type == type.Oid)?.Value;
 }
