@@ -43,7 +43,7 @@ public record CertificateRowAnswer
     /// <summary>The certificate that it renews; null for none.</summary>
     public required string? Renews { get; init; }
 
-    internal static CertificateRowAnswer Of(FoundCertificate found) => new()
+    internal static CertificateRowAnswer Of(ListedCertificate found) => new()
     {
         SerialNumber = $"{found.Order.Serial}",
         ProfileId = found.Order.ProfileId,

@@ -57,7 +57,7 @@ public sealed class FindCertificates(SeglDatabase database, TimeProvider clock)
             .ToListAsync(cancellationToken);
         return new CertificatePart(
             [.. found.Take(limit).Select(row =>
-                new FoundCertificate(row.order, row.profile.Value, CertificateStanding.Of(row.order.ExpiresAt, row.isRevoked, now)))],
+                new ListedCertificate(row.order, row.profile.Value, CertificateStanding.Of(row.order.ExpiresAt, row.isRevoked, now)))],
             found.Count > limit);
     }
 
@@ -85,7 +85,7 @@ public sealed class FindCertificates(SeglDatabase database, TimeProvider clock)
 /// <param name="Order">The order that it was fetched with.</param>
 /// <param name="ProfileName">Its profile's name as it is now.</param>
 /// <param name="Status">How it stands.</param>
-public sealed record FoundCertificate(CertificateOrder Order, string ProfileName, CertificateStatus Status);
+public sealed record ListedCertificate(CertificateOrder Order, string ProfileName, CertificateStatus Status);
 
 /// <summary>Certificates, and whether more follow.</summary>
-public sealed record CertificatePart(IReadOnlyList<FoundCertificate> Certificates, bool HasMore);
+public sealed record CertificatePart(IReadOnlyList<ListedCertificate> Certificates, bool HasMore);
