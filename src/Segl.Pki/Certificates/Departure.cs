@@ -10,7 +10,8 @@ public sealed record Departure(DepartureKind Kind, string Section, string Fault)
     /// Whether it can be read in two ways, or in part only: then no path with it is valid, however little else is demanded of it.
     /// </summary>
     public bool IsAmbiguous =>
-        Kind is DepartureKind.SignatureAlgorithms or DepartureKind.ExtensionTwice or DepartureKind.ExtensionMalformed or DepartureKind.Other;
+        Kind is DepartureKind.SignatureAlgorithms or DepartureKind.ExtensionTwice or DepartureKind.ExtensionMalformed
+            or DepartureKind.Other;
 
     internal static Departure Version(string fault) => new(DepartureKind.Version, "4.1.2.1", fault);
 
@@ -28,7 +29,8 @@ public sealed record Departure(DepartureKind Kind, string Section, string Fault)
 
     internal static Departure UniqueIdentifiers() => new(DepartureKind.UniqueIdentifiers, "4.1.2.8", "has unique identifiers");
 
-    internal static Departure ExtensionsEmpty() => new(DepartureKind.ExtensionsEmpty, "4.1.2.9", "has a list of extensions with none in it");
+    internal static Departure ExtensionsEmpty() =>
+        new(DepartureKind.ExtensionsEmpty, "4.1.2.9", "has a list of extensions with none in it");
 
     internal static Departure ExtensionTwice(string oid) => new(DepartureKind.ExtensionTwice, "4.2", $"has the extension {oid} twice");
 

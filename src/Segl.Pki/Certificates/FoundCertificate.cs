@@ -9,7 +9,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Certificates;
 
-/// <summary>A certificate as it was found, also where it breaks the rules of RFC 5280 §4: somebody else's, to be judged and not issued.</summary>
+/// <summary>
+/// A certificate as it was found, also where it breaks the rules of RFC 5280 §4: somebody else's, to be judged and not issued.
+/// </summary>
 /// <remarks>
 /// What departs from the rules is kept in <see cref="Departures"/>, and whoever validates decides. A <see cref="Certificate"/> is one
 /// without any: what is issued here, and what may log in here, is always that.
@@ -161,7 +163,8 @@ public class FoundCertificate : IEquatable<FoundCertificate>
             return 1;
 
         var version = body.ReadTagged(0, tagged => tagged.TryReadInt32(out var number) ? number : -1);
-        return version is >= 0 and < Version3 ? version + 1 : throw new AsnContentException("The certificate is of no version that there is.");
+        return version is >= 0 and < Version3
+            ? version + 1 : throw new AsnContentException("The certificate is of no version that there is.");
     }
 
     private static ReadOnlyMemory<byte> ReadSerialOctets(AsnReader body, List<Departure> departures)

@@ -15,7 +15,8 @@ public sealed record NameAttribute(string Type, string Value, UniversalTagNumber
     private const int CharactersMax = 1024;
 
     /// <summary>
-    /// Whether <see cref="Value"/> is the text; else it is the whole value in hexadecimal after a #, as RFC 4514 §2.4 writes what is no text.
+    /// Whether <see cref="Value"/> is the text; else it is the whole value in hexadecimal after a #, as RFC 4514 §2.4 writes what is no
+    /// text.
     /// </summary>
     /// <remarks>Only in certificates that are read as they were found.</remarks>
     public bool IsText { get; private init; } = true;

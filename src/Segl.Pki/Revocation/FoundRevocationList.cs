@@ -78,8 +78,8 @@ public class FoundRevocationList
             && algorithm.Verify(issuerKey, ToBeSigned.Span, Signature.Span);
 
     /// <summary>
-    /// What the list says of a certificate of this issuer (§5.3.3: an entry is of the list's issuer until one names another, which then stands
-    /// for all after it); null where it is not listed.
+    /// What the list says of a certificate of this issuer (§5.3.3: an entry is of the list's issuer until one names another, which then
+    /// stands for all after it); null where it is not listed.
     /// </summary>
     internal FoundRevocation? Find(NormalizedName issuer, ReadOnlySpan<byte> serialOctets)
     {

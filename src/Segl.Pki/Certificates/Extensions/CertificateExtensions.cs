@@ -92,7 +92,9 @@ public sealed class CertificateExtensions : IReadOnlyList<CertificateExtension>
     /// <summary>None, as in certificates of version 1.</summary>
     internal static CertificateExtensions None { get; } = new();
 
-    /// <summary>Reads the extensions of somebody else's certificate: of what stands twice the first, and of what cannot be read nothing.</summary>
+    /// <summary>
+    /// Reads the extensions of somebody else's certificate: of what stands twice the first, and of what cannot be read nothing.
+    /// </summary>
     internal static CertificateExtensions ReadFound(AsnReader reader, ICollection<Departure> departures)
     {
         var extensions = new CertificateExtensions();

@@ -45,7 +45,8 @@ internal sealed class PathProcessing
     /// <param name="anchor">Who issued the last.</param>
     /// <param name="settings">What is wanted.</param>
     /// <param name="work">The budget.</param>
-    public static Result<ValidatedPath> Process(IReadOnlyList<FoundCertificate> path, TrustAnchor anchor, PathSettings settings, PathWork work)
+    public static Result<ValidatedPath> Process(
+        IReadOnlyList<FoundCertificate> path, TrustAnchor anchor, PathSettings settings, PathWork work)
     {
         var processing = new PathProcessing(settings, work, anchor, path.Count);
         if (anchor.Certificate is { } own && !own.Equals(path[^1]) && processing.CheckAnchor(own) is { } untrusted)

@@ -113,7 +113,8 @@ internal static class PathRefusals
     public static Refusal ProfileBroken(FoundCertificate certificate, string fault, string section) =>
         Of("PathProfileBroken", certificate, $"{fault}.", section, fault);
 
-    private static Refusal Of(string code, FoundCertificate certificate, string what, string? section, params IReadOnlyList<string> arguments) =>
+    private static Refusal Of(
+        string code, FoundCertificate certificate, string what, string? section, params IReadOnlyList<string> arguments) =>
         new(code, $"The certificate {certificate.Subject} {what}")
         {
             Clause = section is null ? null : $"RFC 5280 §{section}",

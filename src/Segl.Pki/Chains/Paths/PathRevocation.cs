@@ -6,7 +6,9 @@ using Segl.Pki.Revocation;
 
 namespace Segl.Pki.Chains.Paths;
 
-/// <summary>The status of every certificate of a path, from revocation lists (RFC 5280 §6.3.3); letters of steps are those of the standard.</summary>
+/// <summary>
+/// The status of every certificate of a path, from revocation lists (RFC 5280 §6.3.3); letters of steps are those of the standard.
+/// </summary>
 /// <remarks>
 /// A list must be signed by the certificate's issuer, or by whom the certificate names as the issuer of its lists: with a key of that name
 /// that has a valid path to the same anchor.
@@ -57,7 +59,8 @@ internal sealed class PathRevocation
         // The points that the certificate names, and then its issuer's list without a name of its own (the last paragraph).
         foreach (var point in certificate.Extensions.CrlDistributionPoints?.Points.Append(null) ?? [null])
         {
-            foreach (var list in _revocation.Lists.Where(list => list.BaseNumber is null && PathScopes.IsOfIssuer(list, point, certificate)))
+            var complete = _revocation.Lists.Where(list => list.BaseNumber is null);
+            foreach (var list in complete.Where(list => PathScopes.IsOfIssuer(list, point, certificate)))
             {
                 var interim = PathScopes.Covered(list, point, certificate);
                 if ((interim & ~covered) == RevocationReasons.None)
@@ -135,11 +138,13 @@ internal sealed class PathRevocation
     private bool IsSigned(FoundRevocationList list, VerificationAlgorithm algorithm, FoundPublicKey key) =>
         _validation.Work.IsSigned(list.ToBeSigned, list.Signature, algorithm, key);
 
-    private static bool MaySignLists(FoundCertificate signer) => signer.Extensions.KeyUsage is not { } usage || usage.HasFlag(KeyUsages.CrlSign);
+    private static bool MaySignLists(FoundCertificate signer) =>
+        signer.Extensions.KeyUsage is not { } usage || usage.HasFlag(KeyUsages.CrlSign);
 
-    // Where an authority has its lists made by somebody else, that one's own certificate may stand on his list: the authority says so itself.
+    // Where an authority has its lists made by somebody else, that one's own certificate may stand on his list: the authority
+    // says so itself.
     private bool VouchesForItself(FoundCertificate certificate) =>
-        certificate.Equals(_validation.Settings.ListSigner) && NamesItselfAsListIssuer(certificate);
+        _validation.Settings.ListSigners is [.., var signer] && certificate.Equals(signer) && NamesItselfAsListIssuer(certificate);
 
     private static bool NamesItselfAsListIssuer(FoundCertificate signer) => MaySignLists(signer)
         && signer.Extensions.CrlDistributionPoints?.Points.Any(point => PathScopes.IsNamed(point.CrlIssuer, signer.Subject)) is true;
@@ -147,6 +152,10 @@ internal sealed class PathRevocation
     // Its own status is taken from lists that others signed: without its own, so that it cannot vouch for itself.
     private bool IsTrusted(FoundCertificate signer)
     {
+        // Who rests on himself, by whatever way round, rests on nothing.
+        if (_validation.Settings.ListSigners.Contains(signer))
+            return false;
+
         var others = NamesItselfAsListIssuer(signer) ? _revocation.Lists : [.. _revocation.Lists.Where(list =>
             VerificationAlgorithm.Find(list.SignatureIdentifier.Span) is { } algorithm && !IsSigned(list, algorithm, signer.Key))];
         var settings = new PathSettings(_validation.Settings.At)
@@ -157,7 +166,7 @@ internal sealed class PathRevocation
             RsaBitsMin = _validation.Settings.RsaBitsMin,
             Budget = _validation.Settings.Budget,
             Revocation = _revocation with { Lists = others },
-            ListSigner = signer,
+            ListSigners = [.. _validation.Settings.ListSigners, signer],
         };
         var path = _validation.ValidateSigner(signer, settings);
         return !path.IsRefused && path.Value.Anchor == _path.Anchor;

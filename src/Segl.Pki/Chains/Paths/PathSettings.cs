@@ -32,13 +32,14 @@ public sealed record PathSettings(DateTimeOffset At)
     public KeyUsages KeyUsage { get; init; } = KeyUsages.None;
 
     /// <summary>
-    /// A name that the target must carry among its alternative names: a DNS name (RFC 9525 §6.3), an IP address, or a mailbox. Null for any.
+    /// A name that the target must carry among its alternative names: a DNS name (RFC 9525 §6.3), an IP address, or a mailbox. Null for
+    /// any.
     /// </summary>
     public GeneralName? TargetName { get; init; }
 
     /// <summary>
-    /// Whether each certificate must also be as RFC 5280 §4 demands of who issues; default yes. Without it §6 alone is asked, as some suites
-    /// of tests do: certificates of version 1 and serial numbers that are not positive can stand in a valid path then.
+    /// Whether each certificate must also be as RFC 5280 §4 demands of who issues; default yes. Without it §6 alone is asked, as some
+    /// suites of tests do: certificates of version 1 and serial numbers that are not positive can stand in a valid path then.
     /// </summary>
     public bool IsProfileChecked { get; init; } = true;
 
@@ -57,9 +58,10 @@ public sealed record PathSettings(DateTimeOffset At)
     public RevocationLists? Revocation { get; init; }
 
     /// <summary>
-    /// Whose status is asked where a signer of lists is validated: it may itself sign the list about itself where its certificate says so.
+    /// Where a signer of lists is validated: it, and before it those for whose sake it is. The last may itself sign the list about itself where
+    /// its certificate says so; nobody is asked for twice.
     /// </summary>
-    internal FoundCertificate? ListSigner { get; init; }
+    internal IReadOnlyList<FoundCertificate> ListSigners { get; init; } = [];
 
     /// <summary>How much work is done at most.</summary>
     public PathBudget Budget { get; init; } = new();

@@ -112,7 +112,8 @@ public sealed class PathValidation
                 continue;
 
             // Without its parameters a key verifies nothing yet; they come from above, and the processing asks then.
-            if (!issuer.Key.InheritsParameters && !_work.IsSignedBy(certificate, issuer.Key))
+            var isAskedLater = _settings.IsDsaAllowed && issuer.Key.InheritsParameters;
+            if (!isAskedLater && !_work.IsSignedBy(certificate, issuer.Key))
                 KeepWrongSignature(certificate, issuer);
             else if (Extend(issuer) is { } found)
                 return found;

@@ -5,7 +5,9 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Chains.Paths;
 
-/// <summary>Whether a certificate is for a name that somebody means to reach (RFC 9525 §6). The subject's common name says nothing of it.</summary>
+/// <summary>
+/// Whether a certificate is for a name that somebody means to reach (RFC 9525 §6). The subject's common name says nothing of it.
+/// </summary>
 [Clause("RFC 9525", "6.3")]
 internal static class TargetNames
 {

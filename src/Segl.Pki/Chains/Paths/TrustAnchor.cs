@@ -12,7 +12,8 @@ public sealed record TrustAnchor(DistinguishedName Name, FoundPublicKey PublicKe
     /// <summary>The certificate that says so, which is then held to what it says itself (RFC 5937 §3); null where there is none.</summary>
     public FoundCertificate? Certificate { get; private init; }
 
-    /// <summary>The subject and key of a certificate, in its time and within its constraints. One of version 1 or 2 has none but its time.</summary>
+    /// <summary>The subject and key of a certificate, in its time and within its constraints.</summary>
+    /// <remarks>One of version 1 or 2 says no more than its time.</remarks>
     public static TrustAnchor Of(FoundCertificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);

@@ -42,6 +42,8 @@ public sealed record CheckedCertificate
     /// <summary>What is wrong with its key; null where nothing is.</summary>
     public Refusal? KeyFault { get; init; }
 
-    /// <summary>What each of our rules says of it; of others' certificates those on how they are written. None where it is not shown.</summary>
+    /// <summary>
+    /// What each of our rules says of it; of others' certificates those on how they are written. None where it is not shown.
+    /// </summary>
     public IReadOnlyList<LintVerdict> Lints { get; init; } = [];
 }
