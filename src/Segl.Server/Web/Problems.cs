@@ -63,6 +63,7 @@ public static class Problems
         ["ClientCertificateUnknown"] = StatusCodes.Status401Unauthorized,
         ["ClientCertificateRevoked"] = StatusCodes.Status401Unauthorized,
         ["ClientCertificateExpired"] = StatusCodes.Status401Unauthorized,
+        ["OrderNotNamed"] = StatusCodes.Status400BadRequest,
         ["TlsNeeded"] = StatusCodes.Status403Forbidden,
         ["RequestNotBase64"] = StatusCodes.Status400BadRequest,
         ["MachineRenewalNotAllowed"] = StatusCodes.Status403Forbidden,

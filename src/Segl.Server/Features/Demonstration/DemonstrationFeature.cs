@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,15 +17,19 @@ internal static class DemonstrationFeature
     {
         services.AddScoped<SeedDemonstration>();
         services.AddScoped<DemonstrationPeople>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         return services;
     }
+
+    // Roles by the names that the source has for them; the API has words of its own.
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>People and mails as JSON, for a client that plays through the portal from outside.</summary>
     public static void MapDemonstration(this WebApplication app)
     {
         app.MapGet("/demonstration/personer.json", async (HttpContext context, DemonstrationPeople people) =>
-            DemonstrationOnlyAttribute.IsOpenTo(context) ? Results.Ok(await people.ListAsync(context.RequestAborted)) : Results.NotFound());
+            DemonstrationOnlyAttribute.IsOpenTo(context)
+                ? Results.Json(await people.ListAsync(context.RequestAborted), s_json)
+                : Results.NotFound());
         app.MapGet("/demonstration/postkasse.json", async (HttpContext context, SeglDatabase database, string? til) =>
             DemonstrationOnlyAttribute.IsOpenTo(context)
                 ? Results.Ok(await MailsAsync(database, til, context.RequestAborted))

@@ -1,3 +1,4 @@
+using Segl.Server.Features.Tokens;
 using Segl.Server.Web;
 
 namespace Segl.Server.Features.Est;
@@ -16,11 +17,13 @@ internal static class EstFeature
     /// <summary>Maps its operations, without a label and with one (RFC 7030 §3.2.2).</summary>
     public static void MapEst(this IEndpointRouteBuilder endpoints)
     {
-        foreach (var start in new[] { Path, Path + "/{label:alpha}" })
+        foreach (var start in new[] { Path, Path + "/{label:maxlength(40)}" })
         {
             endpoints.MapMethods(start + "/cacerts", s_reading, (EstEndpoint est, HttpContext context) => est.CaCerts(context));
             endpoints.MapMethods(start + "/csrattrs", s_reading, (HttpContext context) => EstEndpoint.CsrAttrs(context));
-            endpoints.MapPost(start + "/simpleenroll", (EstEndpoint est, HttpContext context) => est.EnrolAsync(context))
+            endpoints.MapPost(start + "/simpleenroll", (EstEndpoint est, TokenBearers bearers, HttpContext context) => est.EnrolAsync(context, bearers))
+                .RequireRateLimiting(RateLimits.Code);
+            endpoints.MapPost(start + "/serverkeygen", (EstEndpoint est, HttpContext context) => est.GenerateKeyAsync(context))
                 .RequireRateLimiting(RateLimits.Code);
             endpoints.MapPost(start + "/simplereenroll", (EstEndpoint est, HttpContext context) => est.ReenrolAsync(context));
         }

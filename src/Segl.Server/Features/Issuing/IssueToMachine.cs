@@ -51,7 +51,7 @@ public sealed class IssueToMachine(
         : PrivateKeys.AreIn(request) ? IssuingRefusals.PrivateKeySent() : CertificationRequest.Parse(request);
 
     // From here on nothing is cancelled: a machine that goes away must not leave an order that nobody holds.
-    private async Task<Result<CertificateChain>> FinishAsync(IssuingSession session, ReadOnlyMemory<byte> request)
+    internal async Task<Result<CertificateChain>> FinishAsync(IssuingSession session, ReadOnlyMemory<byte> request)
     {
         try
         {

@@ -39,6 +39,7 @@ internal static class IssuingFeature
         services.AddScoped<IssueFromRequest>();
         services.AddScoped<IssueToMachine>();
         services.AddScoped<IssueThroughApi>();
+        services.AddScoped<IssueKeyToMachine>();
         services.AddScoped<DeliverCertificate>();
         services.AddScoped<GiveUpAttempt>();
         services.AddScoped<CloseIssuing>();

@@ -72,6 +72,7 @@ internal static class OperationsWithoutEvents
     {
         ["AnswerSearch"] = "reads, for anybody",
         [nameof(IssueThroughApi)] = "issues by " + nameof(IssueToMachine),
+        [nameof(IssueKeyToMachine)] = "likewise",
         ["SignInSystem"] = "needs a system's certificate over mutual TLS: the acceptance tests see its event",
         ["SearchDirectory"] = "reads, for anybody",
         ["CheckCertificate"] = "reads, for anybody",

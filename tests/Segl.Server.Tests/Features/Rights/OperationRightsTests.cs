@@ -179,6 +179,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(SignCertificate)] = "an issuing session",
         [nameof(DeliverCertificate)] = "an issuing session",
         [nameof(CloseIssuing)] = "an issuing session",
+        [nameof(IssueKeyToMachine)] = "the one-time code itself",
         [nameof(IssueToMachine)] = "the one-time code itself, or an interface that has identified a system",
         [nameof(RenewByMachine)] = "the certificate that is renewed, and its key",
         [nameof(GiveUpAttempt)] = "the host's own sweep",

@@ -100,6 +100,7 @@ public sealed partial class RightsStage : IAsyncLifetime
         var path = Parameter().Replace(template, parameter => parameter.Groups["name"].Value switch
         {
             "status" => "400",
+            "generation" => "1",
             "id" => $"{mail.MailId}",
             "token" => isOfInvitation ? subject.InvitationToken : mail.Secret,
             "person" => $"{subject.Person}",
