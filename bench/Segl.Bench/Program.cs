@@ -3,6 +3,7 @@ using Segl.Bench;
 using Segl.Bench.Fuzzing;
 using Segl.Bench.Issuing;
 using Segl.Bench.Ldap;
+using Segl.Bench.Machines;
 using Segl.Bench.Portal;
 using Segl.Bench.Serving;
 using Segl.Bench.Status;
@@ -65,6 +66,14 @@ if (args is [("portal" or "ocsp") and var word, .. var runsRest])
     var runs = runsRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
     var report = new BenchReport(word, runs);
     await (word == "portal" ? new PortalBench(runs).RunAsync(report) : new OcspBench(runs).RunAsync(report));
+    return await report.FinishAsync();
+}
+
+if (args is ["api", .. var apiRest])
+{
+    var runs = apiRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
+    var report = new BenchReport("api", runs);
+    await new ApiBench(runs).RunAsync(report);
     return await report.FinishAsync();
 }
 

@@ -32,6 +32,9 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>What it holds now, and the most that it held.</summary>
     public Memory Memory => new(Kibibytes("VmRSS:"), Kibibytes("VmHWM:"));
 
+    /// <summary>The user administrator, once a browser is signed in.</summary>
+    public Person Administrator => _administrator ?? throw new InvalidOperationException("Nobody has signed in.");
+
     public static async Task<BenchServer> StartAsync(params (string Name, string Value)[] settings)
     {
         var folder = new TemporaryFolder();

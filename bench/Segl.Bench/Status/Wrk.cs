@@ -19,7 +19,8 @@ internal static partial class Wrk
             local method, path, hex = line:match("(%S+) (%S+) ?(%S*)")
             local body = hex:gsub("%x%x", function(octet) return string.char(tonumber(octet, 16)) end)
             local isPost = method == "POST"
-            local headers = isPost and { ["Content-Type"] = "application/ocsp-request" } or {}
+            local headers = {}
+            for name = 2, #args, 2 do headers[args[name]] = isPost and args[name + 1] or nil end
             requests[#requests + 1] = wrk.format(method, path, headers, isPost and body or nil)
           end
         end
@@ -40,14 +41,19 @@ internal static partial class Wrk
         folder, name, questions.Select(question => $"POST {path} {Convert.ToHexStringLower(question.Span)}"));
 
     /// <summary>Asks for so long; measures what it costs the processes of the server.</summary>
-    public static async Task<Load> RunAsync(TemporaryFolder folder, Uri address, string list, int seconds, Func<IReadOnlyList<int>> server)
+    public static Task<Load> RunAsync(TemporaryFolder folder, Uri address, string list, int seconds, Func<IReadOnlyList<int>> server) =>
+        RunAsync(folder, address, list, seconds, server, "Content-Type", "application/ocsp-request");
+
+    /// <summary>The same, with other headers for what is posted: each a name and then its value.</summary>
+    public static async Task<Load> RunAsync(
+        TemporaryFolder folder, Uri address, string list, int seconds, Func<IReadOnlyList<int>> server, params string[] headers)
     {
         var script = Path.Combine(folder.Path, "questions.lua");
         await File.WriteAllTextAsync(script, Script);
         var before = ProcessTimes.Of(server());
         var run = await OutsideTool.RunAsync(
             "wrk",
-            ["--threads", "1", "--connections", Text(Connections), "--duration", Text(seconds), "--script", script, $"{address}", list],
+            ["--threads", "1", "--connections", Text(Connections), "--duration", Text(seconds), "--script", script, $"{address}", list, .. headers],
             timeout: TimeSpan.FromSeconds(seconds + 60));
         var processor = ProcessTimes.Of(server()) - before;
 
@@ -58,8 +64,12 @@ internal static partial class Wrk
         if (requests == 0)
             throw new InvalidOperationException($"{address} answered nothing.");
         var perSecond = double.Parse(Rate().Match(output).Groups["value"].Value, CultureInfo.InvariantCulture);
-        return new(perSecond, processor.TotalMicroseconds / requests);
+        return new(perSecond, processor.TotalMicroseconds / requests) { Requests = (int)requests };
     }
+
+    /// <summary>Posts each body to a path of its own.</summary>
+    public static string WritePosts(TemporaryFolder folder, string name, IEnumerable<(string Path, byte[] Body)> posts) =>
+        Write(folder, name, posts.Select(post => $"POST {post.Path} {Convert.ToHexStringLower(post.Body)}"));
 
     private static string Write(TemporaryFolder folder, string name, IEnumerable<string> lines)
     {
@@ -85,5 +95,8 @@ internal static partial class Wrk
 /// <param name="ServerMicroseconds">What each cost the server, over all cores.</param>
 internal sealed record Load(double PerSecond, double ServerMicroseconds)
 {
+    /// <summary>How many answers there were.</summary>
+    public required int Requests { get; init; }
+
     public override string ToString() => $"{PerSecond:0}/s at {ServerMicroseconds:0} µs";
 }
