@@ -61,7 +61,7 @@ public sealed class AnswerInformation(CertificateAuthority authority)
             InfoTypes.CaCerts => SupportInfos.CaCerts(authority.AuthorityCertificates),
             InfoTypes.RootCaCert => RootUpdate(question),
             InfoTypes.CertReqTemplate => SupportInfos.CertReqTemplate(new CertTemplate { Subject = DistinguishedName.Of() }, KeyPool.KeyBits),
-            InfoTypes.SignKeyPairTypes => SupportInfos.SignKeyPairTypes([SignatureAlgorithm.RsaPssSha256, SignatureAlgorithm.EcdsaP256Sha256]),
+            InfoTypes.SignKeyPairTypes => SupportInfos.SignKeyPairTypes([SignatureAlgorithm.RsaPssSha256]),
             InfoTypes.CurrentCrl => await FindListAsync(authority.Generations.First(each => each.Role == AuthorityRole.Issuing), cancellationToken) is { } list
                 ? SupportInfos.CurrentCrl(list)
                 : new InfoTypeAndValue(InfoTypes.CurrentCrl, InfoValue: null),

@@ -15,6 +15,7 @@ internal static class CmpFaults
         ["CodeExpired"] = PkiFailureInfo.NotAuthorized,
         ["CodeReplaced"] = PkiFailureInfo.NotAuthorized,
         ["CodeUsed"] = PkiFailureInfo.NotAuthorized,
+        ["OcesKeyUnsuitable"] = PkiFailureInfo.BadCertTemplate,
         ["CmpSenderOther"] = PkiFailureInfo.BadMessageCheck,
         ["CmpSignerNotEntitled"] = PkiFailureInfo.NotAuthorized,
         ["CmpRecipient"] = PkiFailureInfo.WrongAuthority,

@@ -52,7 +52,7 @@ public sealed class CertificationTests(TestDatabases databases)
             (PkiBodyKind.InitializationRequest, pbm, 2), (PkiBodyKind.CertificationRequest, pbmac1, 3), (PkiBodyKind.Pkcs10Request, pbm, 3),
         })
         {
-            var machine = new CmpMachine(site.Client, site.Clock) { Secret = (await site.OrderAsync()).Secret, Mac = mac, Pvno = pvno };
+            var machine = new CmpMachine(site.Client, site.Clock) { Secret = (await site.OrderAsync()).Secret, Mac = mac, Pvno = pvno, Key = site.NextKey() };
             var answer = body == PkiBodyKind.Pkcs10Request
                 ? await machine.SendAsync(Pkcs10(machine.Key), header => header with { GeneralInfo = [InfoTypeAndValue.ImplicitConfirm] })
                 : await machine.AskAsync(body, header => header with { GeneralInfo = [InfoTypeAndValue.ImplicitConfirm] });
@@ -190,9 +190,9 @@ public sealed class CertificationTests(TestDatabases databases)
         (await site.Machine(secret).AskAsync()).Status().Status.ShouldBe(PkiStatus.Accepted);
     }
 
-    private static PkiBody Pkcs10(AsymmetricAlgorithm key)
+    private static PkiBody Pkcs10(RSA key)
     {
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=any", (ECDsa)key, HashAlgorithmName.SHA256);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=any", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var der = request.CreateSigningRequest();
         CertificationRequest.Parse(der).IsRefused.ShouldBeFalse();
         return new PkiBody(PkiBodyKind.Pkcs10Request, der);

@@ -20,13 +20,13 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
     public static DistinguishedName NoName { get; } = DistinguishedName.Of();
 
     /// <summary>The key that certificates are asked for.</summary>
-    public AsymmetricAlgorithm Key { get; init; } = NewKey();
+    public required RSA Key { get; init; }
 
     /// <summary>Reference number and code; null where the machine signs.</summary>
     public (string Reference, string Code)? Secret { get; init; }
 
     /// <summary>Certificate and key; null where the machine knows a code.</summary>
-    public (Certificate Certificate, AsymmetricAlgorithm Key)? Holder { get; init; }
+    public (Certificate Certificate, RSA Key)? Holder { get; init; }
 
     public MessageMac Mac { get; init; } = new Pbmac1(RandomNumberGenerator.GetBytes(16), 1_000, HashAlgorithmName.SHA256);
 
@@ -50,8 +50,6 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
         RecipNonce = Last?.Header.SenderNonce,
     };
 
-    public static AsymmetricAlgorithm NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
-
     public static DistinguishedName NameOf(string commonName) =>
         DistinguishedName.Of(new NameAttribute("2.5.4.3", commonName, System.Formats.Asn1.UniversalTagNumber.UTF8String));
 
@@ -63,7 +61,7 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
     public PkiBody Request(PkiBodyKind kind = PkiBodyKind.InitializationRequest, Certificate? renews = null, DistinguishedName? subject = null)
     {
         var controls = renews is null ? CertControls.None : CertControls.Updating(renews);
-        var request = CertReqMsg.Sign(0, new CertTemplate { Subject = subject ?? NoName }, controls, SignerOf(Key));
+        var request = CertReqMsg.Sign(0, new CertTemplate { Subject = subject ?? NoName }, controls, KeySigner.RsaPkcs1(Key));
         return new PkiBody(kind, CertReqMessages.Write(request));
     }
 
@@ -96,7 +94,7 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
 
     public byte[] Protect(PkiHeader header, PkiBody body) => (Holder, Secret) switch
     {
-        ({ } holder, _) => PkiMessageDraft.Protect(header, body, SignerOf(holder.Key), [holder.Certificate.Der]),
+        ({ } holder, _) => PkiMessageDraft.Protect(header, body, KeySigner.RsaPkcs1(holder.Key), [holder.Certificate.Der]),
         (_, { } secret) => PkiMessageDraft.Protect(header, body, Mac, Encoding.ASCII.GetBytes(secret.Code), []),
         _ => new PkiMessageDraft(header, body).CompleteUnprotected([]),
     };
@@ -120,9 +118,6 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
         using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
-
-    private static KeySigner SignerOf(AsymmetricAlgorithm key) =>
-        key is RSA rsa ? KeySigner.RsaPkcs1(rsa) : KeySigner.Of(key, SignatureAlgorithm.EcdsaP256Sha256);
 
     private void Judge(PkiHeader asked, PkiMessage answer)
     {

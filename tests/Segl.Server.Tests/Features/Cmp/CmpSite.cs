@@ -21,7 +21,11 @@ namespace Segl.Server.Tests.Features.Cmp;
 /// <summary>The real host with a clock that the test moves, and orders that machines fetch.</summary>
 internal sealed class CmpSite : IAsyncDisposable
 {
+    // An authority certifies no key twice, but each site has its own: so few keys serve all tests.
+    private static readonly Lazy<RSA>[] s_keys = [.. Enumerable.Range(0, 12).Select(_ => new Lazy<RSA>(() => RSA.Create(3072)))];
+
     private readonly CertificateSite _site;
+    private int _keysTaken;
 
     private CmpSite(CertificateSite site)
     {
@@ -51,9 +55,13 @@ internal sealed class CmpSite : IAsyncDisposable
         await _site.DisposeAsync();
     }
 
-    public CmpMachine Machine((string Reference, string Code) secret) => new(Client, Clock) { Secret = secret };
+    public CmpMachine Machine((string Reference, string Code) secret) => new(Client, Clock) { Secret = secret, Key = NextKey() };
 
-    public CmpMachine Machine(Certificate certificate, AsymmetricAlgorithm key) => new(Client, Clock) { Holder = (certificate, key) };
+    public CmpMachine Machine(Certificate certificate, RSA key) =>
+        new(Client, Clock) { Holder = (certificate, key), Key = NextKey() };
+
+    /// <summary>A key that this site has not seen, until there are none left and they begin anew.</summary>
+    public RSA NextKey() => s_keys[(Interlocked.Increment(ref _keysTaken) - 1) % s_keys.Length].Value;
 
     /// <summary>An order that a machine fetches, with its code.</summary>
     public async Task<(Guid OrderId, (string Reference, string Code) Secret)> OrderAsync(ProfileForm? masterData = null)
@@ -76,7 +84,7 @@ internal sealed class CmpSite : IAsyncDisposable
     }
 
     /// <summary>A certificate that a machine has, with its key.</summary>
-    public async Task<(Certificate Certificate, AsymmetricAlgorithm Key)> EnrolAsync()
+    public async Task<(Certificate Certificate, RSA Key)> EnrolAsync()
     {
         var machine = Machine((await OrderAsync()).Secret);
         await machine.AskAsync();

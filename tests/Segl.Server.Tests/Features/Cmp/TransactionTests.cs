@@ -135,7 +135,7 @@ public sealed class TransactionTests(TestDatabases databases)
         const string sha512 = "2.16.840.1.101.3.4.2.3";
         var (old, current) = (
             site.Machine((await site.OrderAsync()).Secret),
-            new CmpMachine(site.Client, site.Clock) { Secret = (await site.OrderAsync()).Secret, Pvno = PkiHeader.Version3 });
+            new CmpMachine(site.Client, site.Clock) { Secret = (await site.OrderAsync()).Secret, Pvno = PkiHeader.Version3, Key = site.NextKey() });
 
         foreach (var machine in new[] { old, current })
             await machine.AskAsync();
