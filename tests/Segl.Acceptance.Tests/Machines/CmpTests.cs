@@ -12,7 +12,9 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
 {
     private const string Path = "/.well-known/cmp";
 
-    private int _files;
+    private static readonly TemporaryFolder s_folder = new();
+
+    private static int s_files;
 
     private static string Examples => System.IO.Path.Combine(Checkout.Root, "examples", "cmp");
 
@@ -187,14 +189,47 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
     }
 
     [Fact]
+    public async Task The_examples_fetch_renew_and_revoke_a_certificate_and_leave_it_alone_while_it_lasts()
+    {
+        await stage.AllowMachinesAsync(isAllowed: true);
+        var (order, code) = await stage.OrderAsync("Cmp eksempel");
+        var (folder, portal) = (s_folder.File("example"), stage.Portal.ToString().TrimEnd('/'));
+
+        var wrong = await ExampleAsync("enrol.sh", "2222-2222-2222-2222\n", portal, stage.RootFile, order.Reference, folder);
+        var enrolled = await ExampleAsync("enrol.sh", $"{code}\n", portal, stage.RootFile, order.Reference, folder);
+        var certificate = System.IO.Path.Combine(folder, "current", "certificate.pem");
+        var first = await TextAsync(certificate, "-serial");
+        var early = await ExampleAsync("renew.sh", "", portal, stage.RootFile, folder);
+        var renewed = await ExampleAsync("renew.sh", "", portal, stage.RootFile, folder, "2000");
+        var second = await TextAsync(certificate, "-serial");
+        var revoked = await ExampleAsync("revoke.sh", "", portal, stage.RootFile, folder, "5");
+        var again = await ExampleAsync("revoke.sh", "", portal, stage.RootFile, folder, "5");
+
+        wrong.ExitCode.ShouldBe(1);
+        wrong.Error.ShouldContain("CodeWrong");
+        enrolled.ShouldSucceed().Output.ShouldContain("CN = Cmp eksempel");
+        early.ExitCode.ShouldBe(2);
+        renewed.ShouldSucceed();
+        second.ShouldNotBe(first);
+        (await PublicKeyAsync("x509", certificate)).ShouldBe(await PublicKeyAsync("pkey", System.IO.Path.Combine(folder, "current", "key.pem")));
+        revoked.ShouldSucceed().Output.ShouldContain("Cmp eksempel");
+        again.ExitCode.ShouldBe(1);
+        again.Error.ShouldContain("certRevoked");
+    }
+
+    [Fact]
     public async Task An_address_in_the_certificate_is_waited_for()
     {
         const string email = "cmp.post@aeblegaarden.example";
         var (order, code) = await stage.OrderAsync("Cmp post", email);
         var (key, file) = (await KeyAsync(), New("pem"));
 
+        string[] answers = [.. Enumerable.Range(0, 60).Select(_ => New("der"))];
         var asking = ByCodeAsync(
-            order.Reference, code, "-cmd", "ir", "-subject", "/CN=any", "-newkey", key, "-certout", file, "-total_timeout", "60");
+            order.Reference, code, "-cmd", "ir", "-subject", "/CN=any", "-newkey", key, "-certout", file, "-total_timeout", "60",
+            "-rspout", string.Join(',', answers));
+        while (!File.Exists(answers[1]))
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
         await ValidateAsync(email);
         var run = await asking;
 
@@ -213,6 +248,9 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
 
     private static string Said(ToolRun run) => run.Output + run.Error;
 
+    private static Task<ToolRun> ExampleAsync(string script, string input, params string[] arguments) => OutsideTool.RunAsync(
+        "bash", [System.IO.Path.Combine(Examples, script), .. arguments], System.Text.Encoding.ASCII.GetBytes(input), cancellationToken: Token);
+
     private static Task<ToolRun> ToolAsync(IReadOnlyList<string> arguments) =>
         OutsideTool.RunAsync("openssl", arguments, cancellationToken: Token);
 
@@ -222,10 +260,10 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
     private static async Task<string> TextAsync(string certificate, string what) =>
         (await ToolAsync(["x509", "-in", certificate, "-noout", what])).ShouldSucceed().Output;
 
-    private string New(string extension) =>
-        stage.File($"cmp-{Guid.NewGuid():N}-{Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture)}.{extension}");
+    private static string New(string extension) =>
+        s_folder.File($"{Interlocked.Increment(ref s_files).ToString(CultureInfo.InvariantCulture)}.{extension}");
 
-    private async Task<string> KeyAsync()
+    private static async Task<string> KeyAsync()
     {
         var key = New("key");
         (await ToolAsync(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:3072", "-out", key])).ShouldSucceed();

@@ -108,7 +108,7 @@ internal sealed class CmpSite : IAsyncDisposable
         database.Orders.AsNoTracking().SingleAsync(order => order.Id == orderId, Token));
 
     public Task<OneTimeCode> ReadCodeAsync(Guid orderId) => _site.Portal.InDatabaseAsync(database =>
-        database.OneTimeCodes.AsNoTracking().Where(code => code.OrderId == orderId).OrderByDescending(code => code.CreatedAt).FirstAsync(Token));
+        database.OneTimeCodes.AsNoTracking().Where(code => code.OrderId == orderId).OrderByDescending(code => code.ReplacedAt == null).FirstAsync(Token));
 
     public Task<int> CountTransactionsAsync() => _site.Portal.InDatabaseAsync(database => database.CmpTransactions.CountAsync(Token));
 
