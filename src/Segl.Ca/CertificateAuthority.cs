@@ -108,13 +108,14 @@ public sealed class CertificateAuthority : IDisposable
         Guid issuanceId, RevocationReason reason, string actor, CancellationToken cancellationToken) =>
         await _revoke.HandleAsync(await _engine.Records.FindLiveAsync(issuanceId, cancellationToken), reason, actor, AuditEvent.NoDetails);
 
-    /// <summary>Certifies the key of one of the installation's own TLS servers for a week.</summary>
+    /// <summary>Certifies the key of one of the installation's own servers for a week.</summary>
+    /// <param name="template">What for.</param>
     /// <param name="key">The key.</param>
     /// <param name="names">How the server is reached; at least one.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<Result<Certificate>> CertifyServerAsync(
-        SubjectPublicKey key, IReadOnlyList<HostName> names, CancellationToken cancellationToken) =>
-        _certifyServer.HandleAsync(key, names, cancellationToken);
+        ServerTemplate template, SubjectPublicKey key, IReadOnlyList<HostName> names, CancellationToken cancellationToken) =>
+        _certifyServer.HandleAsync(template, key, names, cancellationToken);
 
     /// <summary>The certificate of an issuance; null where there is none, or not yet.</summary>
     public async Task<IssuedCertificate?> FindAsync(Guid issuanceId, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Ca.Servers;
 
-/// <summary>Certifies the key with which one of the installation's own servers speaks TLS; linted and recorded like every other.</summary>
+/// <summary>Certifies the key with which one of the installation's own servers speaks TLS or CMP; linted and recorded like every other.</summary>
 internal sealed class CertifyServer(RunningEngine engine)
 {
     private const string Actor = "system:server";
@@ -20,12 +20,12 @@ internal sealed class CertifyServer(RunningEngine engine)
 
     /// <summary>The certificate; a refusal with the linter's code, or <c>ServerNotNamed</c> where there is no name.</summary>
     public async Task<Result<Certificate>> HandleAsync(
-        SubjectPublicKey key, IReadOnlyList<HostName> names, CancellationToken cancellationToken)
+        ServerTemplate template, SubjectPublicKey key, IReadOnlyList<HostName> names, CancellationToken cancellationToken)
     {
         if (names.Count == 0)
             return new Refusal("ServerNotNamed", "A server's certificate needs a name by which the server is reached.");
 
-        var (template, authority) = (ServerTemplate.Tls, engine.Authority);
+        var authority = engine.Authority;
         var issuer = authority.Issuer;
         var draft = template.Draft(names, key, issuer, SerialNumber.Draw(), Validity.From(engine.Now, template.Lifetime));
         var linted = Linter.Check(draft, template, issuer, engine.Settings.KeyPolicy);
@@ -35,12 +35,12 @@ internal sealed class CertifyServer(RunningEngine engine)
         var signature = await authority.Key.SignAsync(linted.Value.Spend(), cancellationToken);
         var certificate = linted.Value.Complete(signature);
         if (!certificate.IsRefused)
-            await RecordAsync(certificate.Value, authority.Id, names, cancellationToken);
+            await RecordAsync(template, certificate.Value, authority.Id, names, cancellationToken);
         return certificate;
     }
 
     private async Task RecordAsync(
-        Certificate certificate, string authorityId, IReadOnlyList<HostName> names, CancellationToken cancellationToken)
+        ServerTemplate template, Certificate certificate, string authorityId, IReadOnlyList<HostName> names, CancellationToken cancellationToken)
     {
         var (now, validity) = (engine.Now, certificate.Validity);
         await using var connection = await engine.Database.OpenAsync(cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class CertifyServer(RunningEngine engine)
             now, Actor, "server-certificate.issue", Organisation: null, certificate.SerialNumber.ToString(), AuditOutcome.Succeeded);
         await new AuditTrail(engine.Database).AppendAsync(
             connection, transaction,
-            [evidence.With("names", string.Join(' ', names)).With("sha256", certificate.Sha256Fingerprint)],
+            [evidence.With("names", string.Join(' ', names)).With("template", template.Id).With("sha256", certificate.Sha256Fingerprint)],
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -99,6 +99,7 @@ internal static class Oids
     public const string AccessOcsp = "1.3.6.1.5.5.7.48.1";
     public const string AccessCaIssuers = "1.3.6.1.5.5.7.48.2";
     public const string ServerAuth = "1.3.6.1.5.5.7.3.1";
+    public const string CmcCa = "1.3.6.1.5.5.7.3.27";
     public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
     public const string QcsPkixQcSyntaxV2 = "1.3.6.1.5.5.7.11.2";
     public const string QcsQcCompliance = "0.4.0.1862.1.1";

@@ -6,7 +6,7 @@ using Segl.Pki.Names;
 
 namespace Segl.Pki.Certificates;
 
-/// <summary>The certificate with which the installation's own servers speak TLS (RFC 9525).</summary>
+/// <summary>The certificates with which the installation's own servers speak TLS (RFC 9525) and sign their answers of CMP.</summary>
 /// <remarks>
 /// It lives a week and is replaced when half of that is over, so it carries neither status service nor revocation list and says so
 /// (RFC 9608 §2).
@@ -26,13 +26,17 @@ public sealed record ServerTemplate : CertificateTemplate
         Critical(Oids.KeyUsage),
     ];
 
-    private ServerTemplate()
-        : base("tls-server", TimeSpan.FromDays(7))
-    {
-    }
+    private ServerTemplate(string id, string purpose)
+        : base(id, TimeSpan.FromDays(7)) => Purpose = purpose;
 
-    /// <summary>The only one.</summary>
-    public static ServerTemplate Tls { get; } = new();
+    /// <summary>For TLS: the purpose serverAuth.</summary>
+    public static ServerTemplate Tls { get; } = new("tls-server", Oids.ServerAuth);
+
+    /// <summary>For CMP: the purpose id-kp-cmcCA, by which clients tell who speaks for an authority without having its key.</summary>
+    public static ServerTemplate Cmp { get; } = new("cmp-server", Oids.CmcCa);
+
+    /// <summary>The only thing that the key may be used for.</summary>
+    internal string Purpose { get; }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<ExtensionRule> ExtensionRules => Rules;
@@ -57,7 +61,7 @@ public sealed record ServerTemplate : CertificateTemplate
             new BasicConstraints(IsAuthority: false, PathLength: null).Write(),
             AuthorityKeyIdentifier.Write(issuer.PublicKey.KeyIdentifier),
             SubjectAltName.Write(names),
-            ExtKeyUsage.Write(Oids.ServerAuth),
+            ExtKeyUsage.Write(Purpose),
             CertificateExtension.Of(Oids.NoRevAvail, isCritical: false, writer => writer.WriteNull()),
             SubjectKeyIdentifier.Write(publicKey.KeyIdentifier),
             KeyUsageBits.Write(KeyUsages.DigitalSignature),

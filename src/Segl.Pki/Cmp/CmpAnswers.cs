@@ -23,6 +23,9 @@ public static class CmpAnswers
     /// <summary>The refusal of a body that is not supported.</summary>
     public static Refusal NotSupported(PkiBodyKind kind) => CmpRefusals.BodyNotSupported(kind);
 
+    /// <summary>The refusal of a MAC where a signature is due, and the other way round.</summary>
+    public static Refusal WrongProtection() => CmpRefusals.ProtectionKind();
+
     /// <summary>The refusal of a transaction that has the identifier of another.</summary>
     public static Refusal TransactionIdInUse() => CmpRefusals.TransactionIdInUse();
 }

@@ -60,6 +60,13 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     public static Result<DistinguishedName> Parse(ReadOnlyMemory<byte> der) =>
         Format.Read<DistinguishedName>(der, reader => ReadFrom(reader));
 
+    /// <summary>Whether another name says the same, in whatever way it is encoded (RFC 5280 §7.1).</summary>
+    public bool SaysTheSameAs(DistinguishedName other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Normalized.Equals(other.Normalized);
+    }
+
     /// <inheritdoc/>
     public bool Equals(DistinguishedName? other) => other is not null && Der.Span.SequenceEqual(other.Der.Span);
 

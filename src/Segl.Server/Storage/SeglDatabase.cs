@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
 using Segl.Server.Features.Certificates;
+using Segl.Server.Features.Cmp;
 using Segl.Server.Features.Demonstration;
 using Segl.Server.Features.Expiry;
 using Segl.Server.Features.Mail;
@@ -72,6 +73,9 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
 
     /// <summary>Tries that no one-time code counts.</summary>
     public DbSet<CodeTryTally> CodeTryTallies => Set<CodeTryTally>();
+
+    /// <summary>Requests of CMP and what follows them.</summary>
+    public DbSet<CmpTransaction> CmpTransactions => Set<CmpTransaction>();
 
     /// <summary>E-mail validation links.</summary>
     public DbSet<EmailValidation> EmailValidations => Set<EmailValidation>();

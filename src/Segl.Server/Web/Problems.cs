@@ -9,7 +9,7 @@ namespace Segl.Server.Web;
 public static class Problems
 {
     // What programs ask, which have no use for a page.
-    private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp", "/certificates", "/crls", "/.well-known/est"];
+    private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp", "/certificates", "/crls", "/.well-known/est", "/.well-known/cmp"];
 
     // A refusal that is not listed broke a rule: 422.
     private static readonly FrozenDictionary<string, int> s_statuses = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -68,6 +68,7 @@ public static class Problems
         ["RequestNotBase64"] = StatusCodes.Status400BadRequest,
         ["MachineRenewalNotAllowed"] = StatusCodes.Status403Forbidden,
         ["RequestNotPkcs10"] = StatusCodes.Status415UnsupportedMediaType,
+        ["RequestNotCmp"] = StatusCodes.Status415UnsupportedMediaType,
         ["Busy"] = StatusCodes.Status503ServiceUnavailable,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -33,7 +33,12 @@ public sealed record RateLimitOptions
     /// <summary>Calls of the API per address. Default 1,200 in 60 seconds.</summary>
     public TryLimit Api { get; init; } = new() { TriesMax = 1_200, WindowSeconds = 60 };
 
-    internal bool IsInRange => Array.TrueForAll([SignIn, Code, Validation, Search, Check, Api], limit => limit.IsInRange);
+    /// <summary>
+    /// Messages of CMP per address. Default 120 in 60 seconds: fetching a certificate takes two, and a whole site of machines can have one address.
+    /// </summary>
+    public TryLimit Cmp { get; init; } = new() { TriesMax = 120, WindowSeconds = 60 };
+
+    internal bool IsInRange => Array.TrueForAll([SignIn, Code, Validation, Search, Check, Api, Cmp], limit => limit.IsInRange);
 }
 
 /// <summary>So many tries within a sliding window.</summary>
@@ -69,6 +74,9 @@ public static class RateLimits
     /// <summary>Calls of the API.</summary>
     public const string Api = "api";
 
+    /// <summary>Messages of CMP.</summary>
+    public const string Cmp = "cmp";
+
     private const int WindowSegments = 6;
 
     /// <summary>Adds the policies.</summary>
@@ -88,6 +96,7 @@ public static class RateLimits
             limiter.AddPolicy(Code, context => PerAddress(context, Code, limits => limits.Code));
             limiter.AddPolicy(Validation, context => PerAddress(context, Validation, limits => limits.Validation));
             limiter.AddPolicy(Check, context => PerAddress(context, Check, limits => limits.Check));
+            limiter.AddPolicy(Cmp, context => PerAddress(context, Cmp, limits => limits.Cmp));
             limiter.AddPolicy(Search, PerSearch);
             limiter.AddPolicy(Api, context => Limited(context, Api, limits => limits.Api));
         });

@@ -12,6 +12,8 @@ public sealed class MachineStage : IAsyncLifetime
     private ServerProcess? _server;
     private TestBrowser? _administrators;
     private TestBrowser? _settings;
+    private readonly SemaphoreSlim _enrolling = new(1);
+    private (string Certificate, string Key)? _enrolled;
     private int _files;
 
     /// <summary>The portal over plain HTTP.</summary>
@@ -42,6 +44,7 @@ public sealed class MachineStage : IAsyncLifetime
             [
                 ("Segl__Mode", "Demonstration"), ("Segl__Authority__RootKey", "EcP256"), ("Segl__Authority__IssuingKey", "EcP256"),
                 ("Segl__Issuing__KeysAhead", "0"), ("Segl__Tls__Urls__0", _tls.ToString()), ("Segl__Tls__MutualUrls__0", _mutual.ToString()),
+                ("Segl__Cmp__PollSeconds", "1"),
             ]);
         _administrators = new TestBrowser(_portal, "da");
         await SignIn.AsAsync(_administrators, await Person.FindAsync(_portal, "UserAdministrator", TimeProvider.System));
@@ -63,6 +66,20 @@ public sealed class MachineStage : IAsyncLifetime
         };
         var order = await OrderForm.SendAsync(Administrators, wish);
         return (order, await OrderForm.ViewCodeAsync(Administrators, order));
+    }
+
+    /// <summary>A certificate and its key that tests share which only need some.</summary>
+    public async Task<(string Certificate, string Key)> EnrolledAsync(Func<Task<(string Certificate, string Key)>> enrol)
+    {
+        await _enrolling.WaitAsync();
+        try
+        {
+            return _enrolled ??= await enrol();
+        }
+        finally
+        {
+            _enrolling.Release();
+        }
     }
 
     /// <summary>Sets whether the organisation lets its systems renew their certificates.</summary>
@@ -113,6 +130,7 @@ public sealed class MachineStage : IAsyncLifetime
     {
         _administrators?.Dispose();
         _settings?.Dispose();
+        _enrolling.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
         _folder.Dispose();

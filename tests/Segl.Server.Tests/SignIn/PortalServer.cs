@@ -32,6 +32,9 @@ public sealed class PortalServer : IAsyncDisposable
         return new PortalServer(database, TestServer.Start(services => services.AddSingleton<TimeProvider>(clock), [.. all]), clock);
     }
 
+    /// <summary>Where it is.</summary>
+    public Uri Address => _server.Address;
+
     /// <summary>A browser without scripts.</summary>
     public TestBrowser Browser(string language = "en") => _server.Browser(language);
 

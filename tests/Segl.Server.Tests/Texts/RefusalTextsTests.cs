@@ -41,6 +41,8 @@ public sealed partial class RefusalTextsTests
         ["Segl.Server/Features/Profiles/ProfilesApi.cs"] = "likewise",
         ["Segl.Server/Features/Certificates/CertificatesApi.cs"] = "likewise",
         ["Segl.Server/Features/Issuing/IssueThroughApi.cs"] = "likewise",
+        ["Segl.Server/Features/Certificates/RevokeByMachine.cs"] = "likewise",
+        ["Segl.Server/Features/Cmp/"] = "CMP; likewise",
         ["Segl.Server/Features/Audit/AuditLines.cs"] = "the command line",
     };
 

@@ -17,7 +17,7 @@ public sealed class OnlyRespondersSignAnswers : Lint
         var noCheck = subject.Extensions.Find(Oids.OcspNoCheck);
         if (subject.Template is not ResponderTemplate)
         {
-            var isFit = subject.Template is ServerTemplate ? purposes is [Oids.ServerAuth] : purposes.Count == 0;
+            var isFit = subject.Template is ServerTemplate server ? purposes is [var only] && only == server.Purpose : purposes.Count == 0;
             return isFit && noCheck is null
                 ? null
                 : Refuse(

@@ -14,6 +14,7 @@ internal static class CertificatesFeature
         services.AddScoped<OfferRenewal>();
         services.AddScoped<RenewCertificate>();
         services.AddScoped<RenewByMachine>();
+        services.AddScoped<RevokeByMachine>();
         services.AddScoped<TellOfCertificate>();
         services.AddScoped<RevokeCertificate>();
         services.AddScoped<CarryOutRevocation>();

@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca.Issuing;
 using Segl.Pki.Chains;
+using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
-using Segl.Pki.Requests;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
-using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Certificates;
@@ -33,6 +32,19 @@ public sealed class RenewByMachine(
         if (read.IsRefused)
             return read.Refusal;
 
+        var renewed = await HandleAsync(held, read.Value.PublicKey, confirmBy: null, address, cancellationToken);
+        return renewed.IsRefused ? renewed.Refusal : renewed.Value.Chain;
+    }
+
+    /// <summary>Renews it for a new key that the system has proved to hold.</summary>
+    /// <param name="held">As for the other.</param>
+    /// <param name="provenKey">The key.</param>
+    /// <param name="confirmBy">Until when the system may say that it takes the certificate; null where it need not.</param>
+    /// <param name="address">The system's network address.</param>
+    /// <param name="cancellationToken">Ends the wait before the issuing.</param>
+    internal async Task<Result<MachineCertificate>> HandleAsync(
+        IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, CancellationToken cancellationToken)
+    {
         var found = await FindAsync(held, cancellationToken);
         if (found is null)
             return Missing.Refusal;
@@ -41,14 +53,14 @@ public sealed class RenewByMachine(
         if (!organisation.AllowsApiIdentification)
             return new Refusal(
                 "MachineRenewalNotAllowed", "The organisation does not allow systems to renew their certificates. Renew it in the portal.");
-        if (await FindDoneAsync(order, read.Value, cancellationToken) is { } done)
-            return done;
+        if (await FindDoneAsync(order, provenKey, cancellationToken) is { } done)
+            return new MachineCertificate(done, Unconfirmed: null);
 
-        var actor = ActorOf(held, order, profile, address);
+        var actor = SystemActors.Of(held, order, profile, address);
         var renewal = await PendingAsync(order, cancellationToken) ?? await OrderAsync(order, actor, cancellationToken);
         return renewal.IsRefused
             ? renewal.Refusal
-            : await issue.HandleAsync(renewal.Value, IssuingIdentity.OfSystem(actor), request, cancellationToken);
+            : await issue.HandleAsync(renewal.Value, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
     }
 
     private Task<IssuableOrder?> FindAsync(IssuedCertificate held, CancellationToken cancellationToken)
@@ -65,7 +77,7 @@ public sealed class RenewByMachine(
 
     // The same request again, because its answer was lost: the renewal for this very key.
     private async Task<CertificateChain?> FindDoneAsync(
-        CertificateOrder renewed, CertificationRequest request, CancellationToken cancellationToken)
+        CertificateOrder renewed, SubjectPublicKey key, CancellationToken cancellationToken)
     {
         var serials = await database.Orders.AsNoTracking()
             .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId
@@ -73,7 +85,7 @@ public sealed class RenewByMachine(
             .Select(order => order.Serial).ToListAsync(cancellationToken);
         foreach (var serial in serials)
         {
-            if (await issue.FindDeliveredAsync(serial, request, cancellationToken) is { } delivered)
+            if (await issue.FindDeliveredAsync(serial, key, cancellationToken) is { } delivered)
                 return delivered;
         }
 
@@ -114,10 +126,4 @@ public sealed class RenewByMachine(
         // Two calls at once: the other one's order is the order.
         return await PendingAsync(renewed, cancellationToken) ?? refusal;
     }
-
-    private static Actor ActorOf(IssuedCertificate held, CertificateOrder order, CertificateProfile profile, string? address) =>
-        new(order.OrderedBy, profile.Name.Value, order.OrganisationId, new HashSet<Role> { Role.UserAdministrator }, address)
-        {
-            System = $"certificate:{held.Certificate.SerialNumber}",
-        };
 }

@@ -54,7 +54,9 @@ public sealed class ClaimOrder(
             return refusal;
         if (session.Step is IssuingStep.Identified || found.Order.TermsVersion != Terms.Version)
             return IssuingRefusals.TermsNotAccepted();
-        if (found.Order.IsHeldByAnother(session))
+
+        // Where only a confirmation is waited for, whoever proves anew to be the right one did not get the answer.
+        if (found.Order.IsHeldByAnother(session) && found.Order.ConfirmBy is null)
             return IssuingRefusals.Elsewhere(found.Order.IssuingSince);
 
         return await orders.IsStillTheOneAsync(session, found.Order, cancellationToken) ? null : IssuingRefusals.SessionGone();

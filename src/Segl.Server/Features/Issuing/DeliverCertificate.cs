@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Segl.Ca;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Outcomes;
@@ -11,7 +12,8 @@ namespace Segl.Server.Features.Issuing;
 /// <summary>
 /// Hands the certificate out, and records at the first time that it was: only to the session that holds the order (R3.3).
 /// </summary>
-public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase database, UnitOfWork unitOfWork, TimeProvider clock)
+public sealed class DeliverCertificate(
+    IssuableOrders orders, SeglDatabase database, UnitOfWork unitOfWork, CertificateAuthority authority, TimeProvider clock)
 {
     /// <summary>The file, as often as it is asked for until the session is closed.</summary>
     public async Task<Result<IssuedFile>> HandleAsync(IssuingSession session, IssuedFormat format, CancellationToken cancellationToken)
@@ -24,6 +26,39 @@ public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase datab
 
         return IssuedFile.Named(session.Name, format, ContentOf(session, format));
     }
+
+    /// <summary>
+    /// Leaves the certificate to a machine that will say whether it takes it, by an instant; null once that is recorded. Where it says nothing,
+    /// the attempt is given up.
+    /// </summary>
+    internal async Task<Refusal?> AwaitConfirmationAsync(IssuingSession session, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        using var turn = await session.EnterAsync(cancellationToken);
+        return await ConcurrentChange.RepeatAsync(async () =>
+        {
+            if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found || !found.Order.HasAttempt(session))
+                return IssuingRefusals.SessionGone();
+
+            found.Order.AwaitConfirmation(until);
+            unitOfWork.Record(session, "issuing.await-confirmation", found.Order);
+            return await unitOfWork.CommitAsync(cancellationToken);
+        });
+    }
+
+    /// <summary>
+    /// Records that a machine takes the certificate that it was sent; null once that is recorded, <c>IssuingSessionGone</c> where it is waited for
+    /// no longer.
+    /// </summary>
+    internal Task<Refusal?> ConfirmAsync(UnconfirmedCertificate sent, IssuingIdentity identity, CancellationToken cancellationToken) =>
+        ConcurrentChange.RepeatAsync(async () =>
+        {
+            if (await orders.FindAsync(sent.OrderId, cancellationToken) is not { } found
+                || !found.Order.AwaitsConfirmation(sent.IssuanceId, clock.GetUtcNow())
+                || await authority.FindAsync(sent.IssuanceId, cancellationToken) is not { Revocation: null } issued)
+                return IssuingRefusals.SessionGone();
+
+            return await AddAsync(found.Order, issued.Certificate, identity, cancellationToken);
+        });
 
     private async Task<Refusal?> RecordAsync(IssuingSession session, CancellationToken cancellationToken)
     {
@@ -39,16 +74,23 @@ public sealed class DeliverCertificate(IssuableOrders orders, SeglDatabase datab
         if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found || !found.Order.HasAttempt(session))
             return IssuingRefusals.SessionGone();
 
-        var (order, now, leaf) = (found.Order, clock.GetUtcNow(), LeafOf(session));
+        return await AddAsync(found.Order, LeafOf(session), session.Identity, cancellationToken);
+    }
+
+    private async Task<Refusal?> AddAsync(CertificateOrder order, Certificate leaf, IssuingIdentity identity, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
         order.Deliver(leaf, now);
         foreach (var code in await database.OneTimeCodes.Where(
             code => code.OrderId == order.Id && code.UsedAt == null).ToListAsync(cancellationToken))
-            code.UsedAt = now;
+            code.Use(now);
 
         // What tells people to fetch it would lead them nowhere.
         var path = OrderPaths.Fetch(order.ReferenceNumber);
         database.Notices.RemoveRange(await database.Notices.Where(notice => notice.Path == path).ToListAsync(cancellationToken));
-        unitOfWork.Record(session, "issuing.deliver", order, KeyValuePair.Create("serial", $"{leaf.SerialNumber}"));
+        unitOfWork.Record(
+            identity.AuditName, identity.Address, "issuing.deliver", order.OrganisationId, $"order:{order.Id}",
+            KeyValuePair.Create("serial", $"{leaf.SerialNumber}"));
         return await unitOfWork.CommitAsync(cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using Segl.Ca;
 using Segl.Pki.Chains;
+using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Requests;
 using Segl.Server.Features.Orders;
@@ -19,35 +20,44 @@ public sealed class IssueFromRequest(ClaimOrder claim, SignCertificate sign, Cer
         using var turn = await session.EnterAsync(cancellationToken);
         if (session.Chain is { } issued && session.Step is not IssuingStep.Closed)
             return issued;
-        if (Refuse(session, pemOrDer) is { } refusal)
+        if ((Refuse(session) ?? Refuse(pemOrDer)) is { } refusal)
             return refusal;
 
         var request = CertificationRequest.Parse(pemOrDer);
-        if (request.IsRefused)
-            return request.Refusal;
-        if (authority.Settings.KeyPolicy.Check(request.Value.PublicKey) is { } weak)
-            return weak;
-
-        return await IssueAsync(session, request.Value, cancellationToken);
+        return request.IsRefused ? request.Refusal : await IssueAsync(session, request.Value.PublicKey, cancellationToken);
     }
 
-    private static Refusal? Refuse(IssuingSession session, ReadOnlyMemory<byte> pemOrDer) => session switch
+    /// <summary>Issues it for a key whose sender has proved to hold its private half.</summary>
+    internal async Task<Result<CertificateChain>> HandleAsync(
+        IssuingSession session, SubjectPublicKey provenKey, CancellationToken cancellationToken)
+    {
+        using var turn = await session.EnterAsync(cancellationToken);
+        return Refuse(session) is { } refusal ? refusal : await IssueAsync(session, provenKey, cancellationToken);
+    }
+
+    private static Refusal? Refuse(IssuingSession session) => session switch
     {
         { Step: IssuingStep.Closed } => IssuingRefusals.SessionGone(),
         { Step: IssuingStep.Identified } => IssuingRefusals.TermsNotAccepted(),
         { Method: not (IssuingMethod.OwnRequest or IssuingMethod.Machine) } => IssuingRefusals.NotFound(),
-        _ when pemOrDer.Length > BytesMax => IssuingRefusals.RequestTooLarge(pemOrDer.Length, BytesMax),
-        _ => PrivateKeys.AreIn(pemOrDer) ? IssuingRefusals.PrivateKeySent() : null,
+        _ => null,
     };
 
+    private static Refusal? Refuse(ReadOnlyMemory<byte> pemOrDer) => pemOrDer.Length > BytesMax
+        ? IssuingRefusals.RequestTooLarge(pemOrDer.Length, BytesMax)
+        : PrivateKeys.AreIn(pemOrDer) ? IssuingRefusals.PrivateKeySent() : null;
+
     private async Task<Result<CertificateChain>> IssueAsync(
-        IssuingSession session, CertificationRequest request, CancellationToken cancellationToken)
+        IssuingSession session, SubjectPublicKey key, CancellationToken cancellationToken)
     {
-        var attempt = await claim.HandleAsync(session, request.PublicKey, cancellationToken);
+        if (authority.Settings.KeyPolicy.Check(key) is { } weak)
+            return weak;
+
+        var attempt = await claim.HandleAsync(session, key, cancellationToken);
         if (attempt.IsRefused)
             return attempt.Refusal;
 
-        var chain = await sign.HandleAsync(session, attempt.Value, request.PublicKey, cancellationToken);
+        var chain = await sign.HandleAsync(session, attempt.Value, key, cancellationToken);
         if (chain.IsRefused)
             return chain.Refusal;
 

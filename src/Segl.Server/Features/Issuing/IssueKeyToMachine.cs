@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Segl.Pki.Chains;
+using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
-using Segl.Pki.Requests;
 
 namespace Segl.Server.Features.Issuing;
 
@@ -52,9 +52,9 @@ public sealed class IssueKeyToMachine(BeginIssuing begin, IssueToMachine issue, 
         var pkcs8 = ticket.OpenPkcs8();
         using var key = RSA.Create();
         key.ImportPkcs8PrivateKey(pkcs8, out _);
-        var issued = await issue.FinishAsync(session, CertificationRequest.Write(key));
+        var issued = await issue.FinishAsync(session, SubjectPublicKey.Of(key), confirmBy: null);
         if (!issued.IsRefused)
-            return new IssuedKey(issued.Value, pkcs8);
+            return new IssuedKey(issued.Value.Chain, pkcs8);
 
         CryptographicOperations.ZeroMemory(pkcs8);
         return issued.Refusal;

@@ -35,10 +35,12 @@ public sealed class IssueThroughApi(SeglDatabase database, IssueToMachine issue)
         if (read.IsRefused)
             return read.Refusal;
         if (order.Status == OrderStatus.Delivered)
-            return await issue.FindDeliveredAsync(order.Serial, read.Value, cancellationToken) is { } delivered
+            return await issue.FindDeliveredAsync(order.Serial, read.Value.PublicKey, cancellationToken) is { } delivered
                 ? delivered
                 : IssuingRefusals.AlreadyFetched();
 
-        return await issue.HandleAsync(order.Id, IssuingIdentity.OfSystem(actor), request, cancellationToken);
+        var issued = await issue.HandleAsync(
+            order.Id, IssuingIdentity.OfSystem(actor), read.Value.PublicKey, confirmBy: null, cancellationToken);
+        return issued.IsRefused ? issued.Refusal : issued.Value.Chain;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca;
 using Segl.Pki.Chains;
+using Segl.Pki.Keys;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Pki.Requests;
@@ -32,17 +33,26 @@ public sealed class IssueToMachine(
 
         // The code was right, or it would not have been told that it is used.
         if (begun.Refusal?.Code == "CodeUsed" && ReferenceNumber.Parse(reference) is { IsRefused: false, Value: var number }
-            && await FindDeliveredAsync(number, read.Value, cancellationToken) is { } delivered)
+            && await FindDeliveredAsync(number, read.Value.PublicKey, cancellationToken) is { } delivered)
             return delivered;
-        return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, request);
+        if (begun.IsRefused)
+            return begun.Refusal;
+
+        var finished = await FinishAsync(begun.Value.Session, read.Value.PublicKey, confirmBy: null);
+        return finished.IsRefused ? finished.Refusal : finished.Value.Chain;
     }
 
-    /// <summary>By somebody whom an interface has identified for this order.</summary>
-    internal async Task<Result<CertificateChain>> HandleAsync(
-        Guid orderId, IssuingIdentity identity, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    /// <summary>By somebody whom an interface has identified for this order, and who has proved to hold a key.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="identity">Who.</param>
+    /// <param name="provenKey">The key.</param>
+    /// <param name="confirmBy">Until when the machine may say that it takes the certificate; null where it need not.</param>
+    /// <param name="cancellationToken">Ends the wait before the issuing.</param>
+    internal async Task<Result<MachineCertificate>> HandleAsync(
+        Guid orderId, IssuingIdentity identity, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, CancellationToken cancellationToken)
     {
         var begun = await begin.ByMachineAsync(orderId, identity, cancellationToken);
-        return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, request);
+        return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, provenKey, confirmBy);
     }
 
     /// <summary>Reads a request, so that what cannot be issued for costs nobody a try or an order.</summary>
@@ -51,17 +61,21 @@ public sealed class IssueToMachine(
         : PrivateKeys.AreIn(request) ? IssuingRefusals.PrivateKeySent() : CertificationRequest.Parse(request);
 
     // From here on nothing is cancelled: a machine that goes away must not leave an order that nobody holds.
-    internal async Task<Result<CertificateChain>> FinishAsync(IssuingSession session, ReadOnlyMemory<byte> request)
+    internal async Task<Result<MachineCertificate>> FinishAsync(IssuingSession session, SubjectPublicKey provenKey, DateTimeOffset? confirmBy)
     {
         try
         {
             session.AcceptTerms();
-            var chain = await issue.HandleAsync(session, request, CancellationToken.None);
+            var chain = await issue.HandleAsync(session, provenKey, CancellationToken.None);
             if (chain.IsRefused)
-                return chain;
+                return chain.Refusal;
+            if (confirmBy is { } until && session.Attempt is { } attempt)
+                return await deliver.AwaitConfirmationAsync(session, until, CancellationToken.None) is { } refusal
+                    ? refusal
+                    : new MachineCertificate(chain.Value, new UnconfirmedCertificate(session.OrderId, attempt.IssuanceId));
 
             var delivered = await deliver.HandleAsync(session, IssuedFormat.Der, CancellationToken.None);
-            return delivered.IsRefused ? delivered.Refusal : chain;
+            return delivered.IsRefused ? delivered.Refusal : new MachineCertificate(chain.Value, Unconfirmed: null);
         }
         finally
         {
@@ -70,19 +84,19 @@ public sealed class IssueToMachine(
     }
 
     private async Task<CertificateChain?> FindDeliveredAsync(
-        ReferenceNumber reference, CertificationRequest request, CancellationToken cancellationToken)
+        ReferenceNumber reference, SubjectPublicKey key, CancellationToken cancellationToken)
     {
         var serial = await database.Orders.AsNoTracking()
             .Where(order => order.ReferenceNumber == reference && order.Status == OrderStatus.Delivered)
             .Select(order => order.Serial).SingleOrDefaultAsync(cancellationToken);
-        return await FindDeliveredAsync(serial, request, cancellationToken);
+        return await FindDeliveredAsync(serial, key, cancellationToken);
     }
 
-    /// <summary>The certificate of a serial number, if it stands and is for the key of a request; null where it is not.</summary>
+    /// <summary>The certificate of a serial number, if it stands and is for a key; null where it is not.</summary>
     internal async Task<CertificateChain?> FindDeliveredAsync(
-        SerialNumber? serial, CertificationRequest request, CancellationToken cancellationToken) =>
+        SerialNumber? serial, SubjectPublicKey key, CancellationToken cancellationToken) =>
         serial is { } known && await authority.FindAsync(known, cancellationToken) is { Revocation: null } issued
-            && issued.Certificate.PublicKey.Equals(request.PublicKey)
+            && issued.Certificate.PublicKey.Equals(key)
             ? authority.ChainOf(issued.Certificate)
             : null;
 }

@@ -6,7 +6,8 @@ using Segl.Server.Storage;
 namespace Segl.Server.Features.Issuing;
 
 /// <summary>
-/// Clears up after people who went away and processes that died: idle sessions are forgotten, undelivered attempts given up.
+/// Clears up after people who went away and processes that died: idle sessions are forgotten, undelivered attempts given up, and what no
+/// machine has confirmed.
 /// </summary>
 public sealed class IssuingSweep(
     IServiceScopeFactory scopes, IssuingSessions sessions, IssuingNode node, IOptions<IssuingOptions> options, TimeProvider clock,
@@ -50,10 +51,13 @@ public sealed class IssuingSweep(
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeglDatabase>();
-        var leaseEnd = clock.GetUtcNow() - options.Value.IdleMax;
+        var now = clock.GetUtcNow();
+        var leaseEnd = now - options.Value.IdleMax;
         var candidates = await database.Orders.AsNoTracking()
             .Where(order => order.Status == OrderStatus.Issuing
-                && (order.IssuingSession == null || order.IssuingInstance == node.Id || order.IssuingSince < leaseEnd))
+                && (order.IssuingSession == null
+                    || (order.ConfirmBy == null && (order.IssuingInstance == node.Id || order.IssuingSince < leaseEnd))
+                    || order.ConfirmBy <= now))
             .OrderBy(order => order.IssuingSince)
             .Take(OrdersMax)
             .ToListAsync(cancellationToken);
@@ -62,7 +66,10 @@ public sealed class IssuingSweep(
 
     private bool IsAbandoned(CertificateOrder order) =>
         order.IssuingSession is not { } holder
-        || (!sessions.Holds(holder) && (order.IssuingInstance == node.Id || clock.GetUtcNow() >= order.HeldUntil(options.Value)));
+        || (order.ConfirmBy is { } until ? clock.GetUtcNow() >= until : IsLeft(order, holder));
+
+    private bool IsLeft(CertificateOrder order, byte[] holder) =>
+        !sessions.Holds(holder) && (order.IssuingInstance == node.Id || clock.GetUtcNow() >= order.HeldUntil(options.Value));
 
     private async Task<bool> GiveUpAsync(Guid orderId, CancellationToken cancellationToken)
     {

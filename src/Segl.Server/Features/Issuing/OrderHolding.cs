@@ -32,10 +32,20 @@ internal static class OrderHolding
         order.IssuingSession = session.TokenHash.ToArray();
         order.IssuingInstance = node.Id;
         order.IssuingSince = now;
+        order.ConfirmBy = null;
     }
 
+    /// <summary>Leaves it to a machine that was sent the certificate: no process holds it, and whichever hears of the machine goes on.</summary>
+    public static void AwaitConfirmation(this CertificateOrder order, DateTimeOffset until) =>
+        (order.IssuingInstance, order.ConfirmBy) = (null, until);
+
+    /// <summary>Whether a machine may still say that it takes the certificate of an attempt.</summary>
+    public static bool AwaitsConfirmation(this CertificateOrder order, Guid issuanceId, DateTimeOffset now) =>
+        order.Status is OrderStatus.Issuing && order.IssuanceId == issuanceId && order.ConfirmBy > now;
+
     /// <summary>Takes it from whoever holds it, so that from here on nobody can hand its certificate out.</summary>
-    public static void Release(this CertificateOrder order) => (order.IssuingSession, order.IssuingInstance) = (null, null);
+    public static void Release(this CertificateOrder order) =>
+        (order.IssuingSession, order.IssuingInstance, order.ConfirmBy) = (null, null, null);
 
     /// <summary>Makes it as it was before anybody began.</summary>
     public static void ReturnToPending(this CertificateOrder order)

@@ -74,6 +74,9 @@ public sealed class CertificateOrder : IVersioned
     /// <summary>When the present attempt began.</summary>
     public DateTimeOffset? IssuingSince { get; set; }
 
+    /// <summary>Until when the machine that was sent the certificate may say that it takes it; null where nothing is waited for.</summary>
+    public DateTimeOffset? ConfirmBy { get; set; }
+
     /// <summary>When the certificate was handed over for the first time; null until then.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
 
@@ -162,6 +165,7 @@ public sealed class CertificateOrder : IVersioned
         Status = OrderStatus.Delivered;
         DeliveredAt = now;
         Serial = certificate.SerialNumber;
+        ConfirmBy = null;
         ExpiresAt = certificate.Validity.NotAfter;
         if (IsPublished)
             FindableBy(PublishedKeys.Of(certificate));

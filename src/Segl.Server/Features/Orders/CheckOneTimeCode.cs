@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Issuing;
@@ -15,7 +16,7 @@ namespace Segl.Server.Features.Orders;
 /// left to guess. Both are bounded by the rate limit and counted on the tally.
 /// </remarks>
 public sealed class CheckOneTimeCode(
-    SeglDatabase database, UnitOfWork unitOfWork, CodeHashing hashing, TimeProvider clock, ILogger<CheckOneTimeCode> log)
+    SeglDatabase database, UnitOfWork unitOfWork, CodeHashing hashing, CodeSealing sealing, TimeProvider clock, ILogger<CheckOneTimeCode> log)
 {
     /// <summary>How many codes of an order are compared, the latest first; whoever holds an older one is told that it is wrong.</summary>
     private const int CodesCompared = 4;
@@ -32,21 +33,62 @@ public sealed class CheckOneTimeCode(
     {
         var typed = SecretCode.Typed(code);
         var codes = await FindCodesAsync(ReferenceNumber.Parse(reference), cancellationToken);
+        return await JudgeAsync(codes, () => Compare(typed, codes), address, cancellationToken);
+    }
+
+    /// <summary>
+    /// Judges a try of a machine that proves to know the code and does not send it; answers the order that it opens, and the secret.
+    /// </summary>
+    /// <remarks>
+    /// A proof takes long, and would hold everybody up within the transaction. So it is looked at before; but nobody is told before the try was
+    /// counted, which is all that counting before comparing is for.
+    /// </remarks>
+    public async Task<Result<ProvenCode>> ByProofAsync(
+        string? reference, Predicate<byte[]> proves, string? address, CancellationToken cancellationToken)
+    {
+        var codes = await FindCodesAsync(ReferenceNumber.Parse(reference), cancellationToken);
+        var latest = codes.FirstOrDefault();
+        var secret = Prove(latest, proves);
+        var judged = await JudgeAsync(codes, () => secret is null ? null : latest, address, cancellationToken);
+        if (judged.IsRefused || secret is null)
+            return judged.Refusal ?? Wrong();
+
+        return new ProvenCode(judged.Value, secret);
+    }
+
+    // All forms are tried, also where there is no code, so that time tells neither.
+    private byte[]? Prove(OneTimeCode? latest, Predicate<byte[]> proves)
+    {
+        byte[]? right = null;
+        foreach (var secret in sealing.SecretsOf(latest))
+        {
+            if (proves(secret) && latest?.Sealed is not null)
+                right = secret;
+            else
+                CryptographicOperations.ZeroMemory(secret);
+        }
+
+        return right;
+    }
+
+    private async Task<Result<CheckedCode>> JudgeAsync(
+        List<OneTimeCode> codes, Func<OneTimeCode?> compare, string? address, CancellationToken cancellationToken)
+    {
         Result<CheckedCode> judged = Wrong();
         var changed = await unitOfWork.CommitAsync(
-            async () => judged = await JudgeAsync(typed, codes, address, cancellationToken), cancellationToken);
+            async () => judged = await CountAndJudgeAsync(codes, compare, address, cancellationToken), cancellationToken);
         return changed ?? judged;
     }
 
     private static Refusal Wrong() => new("CodeWrong", "Reference number and one-time code do not belong together.");
 
-    private async Task<Result<CheckedCode>> JudgeAsync(
-        SecretCode typed, List<OneTimeCode> codes, string? address, CancellationToken cancellationToken)
+    private async Task<Result<CheckedCode>> CountAndJudgeAsync(
+        List<OneTimeCode> codes, Func<OneTimeCode?> compare, string? address, CancellationToken cancellationToken)
     {
         var latest = codes.FirstOrDefault();
         var tries = await CountAsync(latest, cancellationToken);
 
-        var matching = Compare(typed, codes);
+        var matching = compare();
         if (matching is null || latest is null)
         {
             await RecordWrongAsync(latest, tries, address, cancellationToken);
@@ -135,6 +177,8 @@ public sealed class CheckOneTimeCode(
         if (counted < OneTimeCode.WrongTriesMax)
             return;
 
+        await database.OneTimeCodes.Where(code => code.Id == latest.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(code => code.Sealed, (byte[]?)null), cancellationToken);
         unitOfWork.Record(IssuingAudit.System, address: null, "one-time-code.lock", organisationId, $"order:{orderId}");
         log.CodeLocked(latest.Id, orderId);
     }
@@ -157,3 +201,12 @@ public sealed class CheckOneTimeCode(
 /// <param name="OrderId">The order.</param>
 /// <param name="CodeId">The code, whose <see cref="OneTimeCode.UsedAt"/> is set by whoever delivers the certificate.</param>
 public sealed record CheckedCode(Guid OrderId, Guid CodeId);
+
+/// <summary>A code that somebody proved to know.</summary>
+/// <param name="Code">What it opens.</param>
+/// <param name="Secret">The octets that they made of it; whoever asked clears them.</param>
+public sealed record ProvenCode(CheckedCode Code, byte[] Secret)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Code}";
+}

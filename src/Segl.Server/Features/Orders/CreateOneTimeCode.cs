@@ -10,7 +10,7 @@ namespace Segl.Server.Features.Orders;
 /// Whoever asks says which code is to be replaced, and only the latest can be. A form sent twice, a reloaded page or a second tab
 /// therefore names a code that is no longer the latest and is refused, and the code on somebody's screen goes on working.
 /// </remarks>
-public sealed class CreateOneTimeCode(SeglDatabase database, UnitOfWork unitOfWork, CodeHashing hashing, TimeProvider clock)
+public sealed class CreateOneTimeCode(SeglDatabase database, UnitOfWork unitOfWork, CodeHashing hashing, CodeSealing sealing, TimeProvider clock)
 {
     /// <summary>Makes it.</summary>
     /// <param name="orderId">The order.</param>
@@ -42,8 +42,10 @@ public sealed class CreateOneTimeCode(SeglDatabase database, UnitOfWork unitOfWo
         var secret = SecretCode.Draw();
         var (salt, hash) = hashing.Make(secret);
         var code = OneTimeCode.Create(order.Id, salt, hash, now);
+        if (order.Method == IssuingMethod.Machine)
+            code.Sealed = sealing.Seal(code.Id, secret);
         if (latest is not null)
-            latest.ReplacedAt = now;
+            latest.Replace(now);
         database.OneTimeCodes.Add(code);
 
         // The order's version is what two makers at once collide on: the second finds it counted up.
@@ -61,6 +63,6 @@ public sealed class CreateOneTimeCode(SeglDatabase database, UnitOfWork unitOfWo
 
 /// <summary>A code to be shown once.</summary>
 /// <param name="Id">Its id; replacing it names it.</param>
-/// <param name="Code">The code in clear, never stored.</param>
+/// <param name="Code">The code in clear, never stored so.</param>
 /// <param name="ExpiresAt">When it stops working.</param>
 public sealed record ShownCode(Guid Id, SecretCode Code, DateTimeOffset ExpiresAt);

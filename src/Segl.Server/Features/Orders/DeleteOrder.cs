@@ -18,6 +18,10 @@ public sealed class DeleteOrder(SeglDatabase database, UnitOfWork unitOfWork)
         if (order.Delete() is { } refusal)
             return refusal;
 
+        foreach (var code in await database.OneTimeCodes.Where(
+            code => code.OrderId == order.Id && code.Sealed != null).ToListAsync(cancellationToken))
+            code.Sealed = null;
+
         // What tells people to fetch it would lead them nowhere.
         var path = OrderPaths.Fetch(order.ReferenceNumber);
         database.Notices.RemoveRange(await database.Notices.Where(notice => notice.Path == path).ToListAsync(cancellationToken));

@@ -40,6 +40,18 @@ public sealed class OneTimeCode
     /// <summary>When the certificate that it opened was delivered; null until then.</summary>
     public DateTimeOffset? UsedAt { get; set; }
 
+    /// <summary>
+    /// The code itself, sealed under the master key, where a machine may prove by a MAC that it knows it (RFC 9810 §5.1.3.1); null for all other
+    /// orders, and once the code opens nothing any more.
+    /// </summary>
+    public byte[]? Sealed { get; set; }
+
+    /// <summary>Notes that a newer one takes its place.</summary>
+    public void Replace(DateTimeOffset now) => (ReplacedAt, Sealed) = (now, null);
+
+    /// <summary>Notes that the certificate that it opened was delivered.</summary>
+    public void Use(DateTimeOffset now) => (UsedAt, Sealed) = (now, null);
+
     /// <summary>Whether somebody could open the order with it, if nobody replaces it.</summary>
     public bool IsUsableAt(DateTimeOffset now) => ReplacedAt is null && UsedAt is null && WrongTries < WrongTriesMax && now < ExpiresAt;
 

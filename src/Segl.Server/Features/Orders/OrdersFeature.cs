@@ -7,6 +7,7 @@ public static class OrdersFeature
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
         services.AddSingleton<CodeHashing>();
+        services.AddSingleton<CodeSealing>();
         services.AddSingleton<OrderMails>();
         services.AddScoped<OpenDrafts>();
         services.AddScoped<OrderAnnouncement>();

@@ -155,7 +155,7 @@ public sealed class UpdateProfile(
         var now = clock.GetUtcNow();
         foreach (var code in await database.OneTimeCodes.Where(
             code => code.OrderId == order.Id && code.ReplacedAt == null && code.UsedAt == null).ToListAsync(cancellationToken))
-            code.ReplacedAt = now;
+            code.Replace(now);
         await announcement.TellAsync(order, profile, organisation, cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Features.Tls;
 
-/// <summary>Whose certificate a TLS client has shown, and whether it still stands: asked of the database for each request.</summary>
+/// <summary>Whose certificate a client has shown, and whether it still stands: asked of the database for each request.</summary>
 public sealed class ClientCertificates(CertificateAuthority authority, TimeProvider clock)
 {
     /// <summary>
@@ -22,13 +22,18 @@ public sealed class ClientCertificates(CertificateAuthority authority, TimeProvi
                 "This needs the client's certificate: connect to the address for mutual TLS, with certificate and key.");
 
         var parsed = Certificate.Parse(shown.RawData);
-        if (parsed.IsRefused)
-            return Unknown();
+        return parsed.IsRefused ? Unknown() : await FindAsync(parsed.Value, cancellationToken);
+    }
+
+    /// <summary>The same of a certificate with whose key a client has proved itself otherwise.</summary>
+    public async Task<Result<IssuedCertificate>> FindAsync(Certificate shown, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
 
         // Byte for byte the one that was issued: then the chain, the template and whom it names are the engine's own words. The path is validated
         // all the same, because authorities end too.
-        var issued = await authority.FindAsync(parsed.Value.SerialNumber, cancellationToken);
-        if (issued is null || !issued.Certificate.Der.Span.SequenceEqual(parsed.Value.Der.Span))
+        var issued = await authority.FindAsync(shown.SerialNumber, cancellationToken);
+        if (issued is null || !issued.Certificate.Der.Span.SequenceEqual(shown.Der.Span))
             return Unknown();
         if (issued.Revocation is not null)
             return new Refusal("ClientCertificateRevoked", "The client's certificate was revoked.");

@@ -1,19 +1,16 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.Options;
 using Segl.Ca;
 using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
-using Segl.Pki.Names;
-using Segl.Server.Web;
 
 namespace Segl.Server.Features.Tls;
 
 /// <summary>The key and certificate with which this process speaks TLS: its own, made anew twice a week, or one that the operator gives.</summary>
 /// <remarks>A key of its own lies in the memory of this process and nowhere else: each node has one, and a restart makes another.</remarks>
 public sealed class ServerIdentity(
-    TlsOptions options, IOptions<SeglOptions> segl, TimeProvider clock, ILogger<ServerIdentity> log) : IDisposable
+    TlsOptions options, ServerNames names, TimeProvider clock, ILogger<ServerIdentity> log) : IDisposable
 {
     private volatile Shown? _shown;
 
@@ -54,7 +51,7 @@ public sealed class ServerIdentity(
     private async Task<Shown> MakeAsync(CertificateAuthority authority, CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var certified = await authority.CertifyServerAsync(SubjectPublicKey.Of(key), Names(), cancellationToken);
+        var certified = await authority.CertifyServerAsync(ServerTemplate.Tls, SubjectPublicKey.Of(key), names.Read(), cancellationToken);
         if (certified.IsRefused)
             throw new InvalidOperationException($"The server's own certificate was refused: {certified.Refusal.Detail} ({certified.Refusal.Code})");
 
@@ -65,14 +62,6 @@ public sealed class ServerIdentity(
         {
             ReplacedFrom = leaf.Validity.NotBefore + (leaf.Validity.Lifetime / 2),
         };
-    }
-
-    private IReadOnlyList<HostName> Names()
-    {
-        var names = options.Names.Count > 0 ? options.Names : [new Uri(segl.Value.PublicUrl).IdnHost];
-        return [.. names.Select(name => HostName.Parse(name) is { IsRefused: false, Value: var host }
-            ? host
-            : throw new InvalidOperationException($"Segl:Tls:Names: '{name}' is neither a DNS name nor an IP address.")).Distinct()];
     }
 
     // Handshakes that have begun go on with the one before: it is left to the garbage collector, not disposed under them.

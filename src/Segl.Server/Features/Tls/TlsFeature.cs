@@ -22,6 +22,7 @@ internal static class TlsFeature
         var plain = ListenerAddress.ParseAll($"{Section}:{nameof(TlsOptions.Urls)}", options.Urls, Uri.UriSchemeHttps);
         var mutual = ListenerAddress.ParseAll($"{Section}:{nameof(TlsOptions.MutualUrls)}", options.MutualUrls, Uri.UriSchemeHttps);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<ServerNames>();
         builder.Services.AddSingleton<ServerIdentity>();
         builder.Services.AddScoped<ClientCertificates>();
         if (!options.IsInUse)

@@ -85,6 +85,7 @@ internal static class OperationsWithoutEvents
         [nameof(AcceptAsNewPerson)] = "joins as AcceptInvitation does, once the new account can sign in: InvitationTests",
         [nameof(CarryOutRevocation)] = "the second half of RevokeCertificate",
         [nameof(IssueToMachine)] = "runs BeginIssuing, IssueFromRequest and DeliverCertificate one after the other",
+        [nameof(RevokeByMachine)] = "ends in RevokeCertificate",
         [nameof(RenewByMachine)] = "orders as RenewCertificate does, then runs IssueToMachine",
         [nameof(CompleteSetup)] = "SetupTests, on an installation without accounts",
         ["OfferSetup"] = "a link on the console; that it was used is the event",

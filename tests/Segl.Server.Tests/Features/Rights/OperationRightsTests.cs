@@ -181,6 +181,7 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(CloseIssuing)] = "an issuing session",
         [nameof(IssueKeyToMachine)] = "the one-time code itself",
         [nameof(IssueToMachine)] = "the one-time code itself, or an interface that has identified a system",
+        [nameof(RevokeByMachine)] = "the certificate that is revoked, and its key",
         [nameof(RenewByMachine)] = "the certificate that is renewed, and its key",
         [nameof(GiveUpAttempt)] = "the host's own sweep",
         [nameof(UndeliveredAttempts)] = "an issuing session, and the host's own sweep",

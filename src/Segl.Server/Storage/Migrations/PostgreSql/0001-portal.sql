@@ -276,6 +276,7 @@ CREATE TABLE certificate_order (
     issuing_session bytea,
     issuing_instance uuid,
     issuing_since bigint,
+    confirm_by bigint,
     delivered_at bigint,
     serial text COLLATE "C",
     expires_at bigint,
@@ -292,6 +293,25 @@ CREATE TABLE certificate_order (
     PRIMARY KEY (id),
     FOREIGN KEY (ordered_by) REFERENCES account (id) ON DELETE RESTRICT,
     FOREIGN KEY (profile_id) REFERENCES certificate_profile (id) ON DELETE RESTRICT
+);
+
+-- Requests of CMP: what any node needs to go on with one, and to know it when it comes again. Only for a few days.
+CREATE TABLE cmp_transaction (
+    transaction_id bytea NOT NULL,
+    request_kind integer NOT NULL,
+    cert_req_id integer NOT NULL,
+    is_implicit boolean NOT NULL,
+    protection text NOT NULL,
+    code_id uuid,
+    signer text COLLATE "C",
+    state integer NOT NULL,
+    nonce bytea NOT NULL,
+    request bytea NOT NULL,
+    order_id uuid,
+    issuance_id uuid,
+    expires_at bigint NOT NULL,
+    version integer NOT NULL,
+    PRIMARY KEY (transaction_id)
 );
 
 CREATE TABLE email_validation (
@@ -353,6 +373,7 @@ CREATE TABLE one_time_code (
     wrong_tries integer NOT NULL,
     replaced_at bigint,
     used_at bigint,
+    sealed bytea,
     PRIMARY KEY (id),
     FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
 );
@@ -401,6 +422,7 @@ CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
 CREATE INDEX ix_order_key_created_at ON order_key (created_at);
 CREATE INDEX ix_order_key_order_id ON order_key (order_id);
 CREATE INDEX ix_one_time_code_order_id ON one_time_code (order_id);
+CREATE INDEX ix_cmp_transaction_expires_at ON cmp_transaction (expires_at);
 CREATE INDEX ix_order_draft_account_id ON order_draft (account_id);
 CREATE INDEX ix_order_draft_created_at ON order_draft (created_at);
 CREATE INDEX ix_order_draft_organisation_id ON order_draft (organisation_id);

@@ -259,6 +259,7 @@ CREATE TABLE certificate_order (
     issuing_session BLOB,
     issuing_instance TEXT,
     issuing_since INTEGER,
+    confirm_by INTEGER,
     delivered_at INTEGER,
     serial TEXT,
     expires_at INTEGER,
@@ -274,6 +275,24 @@ CREATE TABLE certificate_order (
     version INTEGER NOT NULL,
     FOREIGN KEY (ordered_by) REFERENCES account (id) ON DELETE RESTRICT,
     FOREIGN KEY (profile_id) REFERENCES certificate_profile (id) ON DELETE RESTRICT
+);
+
+-- Requests of CMP: what any node needs to go on with one, and to know it when it comes again. Only for a few days.
+CREATE TABLE cmp_transaction (
+    transaction_id BLOB NOT NULL PRIMARY KEY,
+    request_kind INTEGER NOT NULL,
+    cert_req_id INTEGER NOT NULL,
+    is_implicit INTEGER NOT NULL,
+    protection TEXT NOT NULL,
+    code_id TEXT,
+    signer TEXT,
+    state INTEGER NOT NULL,
+    nonce BLOB NOT NULL,
+    request BLOB NOT NULL,
+    order_id TEXT,
+    issuance_id TEXT,
+    expires_at INTEGER NOT NULL,
+    version INTEGER NOT NULL
 );
 
 CREATE TABLE email_validation (
@@ -332,6 +351,7 @@ CREATE TABLE one_time_code (
     wrong_tries INTEGER NOT NULL,
     replaced_at INTEGER,
     used_at INTEGER,
+    sealed BLOB,
     FOREIGN KEY (order_id) REFERENCES certificate_order (id) ON DELETE RESTRICT
 );
 
@@ -379,6 +399,7 @@ CREATE INDEX ix_notice_account_id_read_at ON notice (account_id, read_at);
 CREATE INDEX ix_order_key_created_at ON order_key (created_at);
 CREATE INDEX ix_order_key_order_id ON order_key (order_id);
 CREATE INDEX ix_one_time_code_order_id ON one_time_code (order_id);
+CREATE INDEX ix_cmp_transaction_expires_at ON cmp_transaction (expires_at);
 CREATE INDEX ix_order_draft_account_id ON order_draft (account_id);
 CREATE INDEX ix_order_draft_created_at ON order_draft (created_at);
 CREATE INDEX ix_order_draft_organisation_id ON order_draft (organisation_id);

@@ -1,0 +1,7 @@
+namespace Segl.Server.Features.Cmp;
+
+internal static partial class CmpLog
+{
+    [LoggerMessage(1701, LogLevel.Error, "Old transactions of CMP could not be forgotten; the next round tries again.")]
+    public static partial void SweepFailed(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Segl.Ca;
+using Segl.Ca.Issuing;
+using Segl.Ca.Storage;
+using Segl.Pki.Certificates;
+using Segl.Pki.Names;
+using Segl.Server.Features.Cmp;
+using Segl.Server.Features.Issuing;
+using Segl.Server.Features.Orders;
+using Segl.Server.Features.Profiles;
+using Segl.Server.Tests.Certificates;
+using Segl.Server.Tests.Orders;
+using Segl.Testing;
+using Segl.Testing.Databases;
+
+namespace Segl.Server.Tests.Features.Cmp;
+
+/// <summary>The real host with a clock that the test moves, and orders that machines fetch.</summary>
+internal sealed class CmpSite : IAsyncDisposable
+{
+    // An authority certifies no key twice, but each site has its own: so few keys serve all tests.
+    private static readonly Lazy<RSA>[] s_keys = [.. Enumerable.Range(0, 12).Select(_ => new Lazy<RSA>(() => RSA.Create(3072)))];
+
+    private readonly CertificateSite _site;
+    private int _keysTaken;
+
+    private CmpSite(CertificateSite site)
+    {
+        _site = site;
+        Client = new HttpClient { BaseAddress = site.Portal.Address };
+    }
+
+    public HttpClient Client { get; }
+
+    public FakeClock Clock => _site.Portal.Clock;
+
+    public CertificateAuthority Authority => _site.Portal.Services.GetRequiredService<CertificateAuthority>();
+
+    public IssuingSweep Sweep => _site.Portal.Services.GetServices<IHostedService>().OfType<IssuingSweep>().Single();
+
+    public CmpSweeper Sweeper => _site.Portal.Services.GetServices<IHostedService>().OfType<CmpSweeper>().Single();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<CmpSite> OpenAsync(TestDatabases databases, DatabaseKind kind, params (string Key, string Value)[] settings) =>
+        new(await CertificateSite.OpenAsync(
+            databases, kind, [("Segl:RateLimits:Cmp:TriesMax", "10000"), ("Segl:RateLimits:Code:TriesMax", "10000"), .. settings]));
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    public CmpMachine Machine((string Reference, string Code) secret) => new(Client, Clock) { Secret = secret, Key = NextKey() };
+
+    public CmpMachine Machine(Certificate certificate, RSA key) =>
+        new(Client, Clock) { Holder = (certificate, key), Key = NextKey() };
+
+    /// <summary>A key that this site has not seen, until there are none left and they begin anew.</summary>
+    public RSA NextKey() => s_keys[(Interlocked.Increment(ref _keysTaken) - 1) % s_keys.Length].Value;
+
+    /// <summary>An order that a machine fetches, with its code.</summary>
+    public async Task<(Guid OrderId, (string Reference, string Code) Secret)> OrderAsync(ProfileForm? masterData = null)
+    {
+        var order = await _site.OrderAsync(masterData ?? Forms.WithContact, Forms.ByCode with { Method = IssuingMethod.Machine });
+        return (order.OrderId, ($"{order.ReferenceNumber}", await CodeAsync(order.OrderId, replaced: null)));
+    }
+
+    /// <summary>A code, in place of another or for the first time.</summary>
+    public async Task<string> CodeAsync(Guid orderId, Guid? replaced)
+    {
+        var actor = await _site.ActorAsync();
+        return (await _site.RunAsync((CreateOneTimeCode create) => create.HandleAsync(orderId, replaced, actor, Token))).Value.Code.Reveal();
+    }
+
+    public async Task DeleteAsync(Guid orderId)
+    {
+        var actor = await _site.ActorAsync();
+        await _site.RunAsync(async (DeleteOrder delete) => await delete.HandleAsync(orderId, actor, Token) is null);
+    }
+
+    /// <summary>A certificate that a machine has, with its key.</summary>
+    public async Task<(Certificate Certificate, RSA Key)> EnrolAsync()
+    {
+        var machine = Machine((await OrderAsync()).Secret);
+        await machine.AskAsync();
+        var certificate = machine.Certificate();
+        await machine.ConfirmAsync();
+        return (certificate, machine.Key);
+    }
+
+    /// <summary>Lets systems renew their certificates.</summary>
+    public async Task AllowMachinesAsync()
+    {
+        var organisationId = (await _site.ActorAsync()).OrganisationId;
+        await _site.Portal.InDatabaseAsync(async database =>
+        {
+            (await database.Organisations.SingleAsync(organisation => organisation.Id == organisationId, Token)).AllowsApiIdentification = true;
+            return await database.SaveChangesAsync(Token);
+        });
+    }
+
+    public Task<CertificateOrder> ReadAsync(Guid orderId) => _site.Portal.InDatabaseAsync(database =>
+        database.Orders.AsNoTracking().SingleAsync(order => order.Id == orderId, Token));
+
+    public Task<OneTimeCode> ReadCodeAsync(Guid orderId) => _site.Portal.InDatabaseAsync(database =>
+        database.OneTimeCodes.AsNoTracking().Where(code => code.OrderId == orderId).OrderByDescending(code => code.ReplacedAt == null).FirstAsync(Token));
+
+    public Task<int> CountTransactionsAsync() => _site.Portal.InDatabaseAsync(database => database.CmpTransactions.CountAsync(Token));
+
+    public Task ValidateAsync(Guid orderId) => _site.Portal.InDatabaseAsync(async database =>
+    {
+        (await database.Orders.SingleAsync(order => order.Id == orderId, Token)).EmailValidatedAt = Clock.GetUtcNow();
+        return await database.SaveChangesAsync(Token);
+    });
+
+    public async Task<IssuedCertificate> FindAsync(SerialNumber serial) =>
+        (await Authority.FindAsync(serial, Token)).ShouldNotBeNull();
+
+    public Task<IReadOnlyList<string>> ReadAuditAsync() => _site.Portal.ReadAuditAsync();
+}
