@@ -25,11 +25,13 @@ internal sealed class FuzzBench(int cases)
         var directory = new IPEndPoint(IPAddress.Loopback, ServerProcess.FreeAddress().Port);
         await using var server = await BenchServer.StartAsync(
             ("Segl__Directory__Enabled", "true"), ("Segl__Directory__Address", $"{directory.Address}"), ("Segl__Directory__Port", $"{directory.Port}"),
-            ("Segl__Directory__ConnectionsPerAddressMax", "1000"), ("Logging__LogLevel__Default", "Warning"));
+            ("Segl__Directory__ConnectionsPerAddressMax", "1000"), ("Segl__RateLimits__Cmp__TriesMax", "10000"), ("Segl__RateLimits__Cmp__WindowSeconds", "1"),
+            ("Logging__LogLevel__Default", "Warning"));
         var web = new IPEndPoint(IPAddress.Loopback, server.Address.Port);
 
         await RunAsync(report, server, "OCSP", new OcspFuzz(web, [.. await QuestionsAsync(server.Address)]));
         await RunAsync(report, server, "LDAP", new LdapFuzz(directory));
+        await RunAsync(report, server, "CMP", new CmpFuzz(web, CmpFuzz.Messages(await IssuingAsync(server.Address))));
         await RunAsync(report, server, "HTTP", new HttpFuzz(web));
     }
 
@@ -53,7 +55,7 @@ internal sealed class FuzzBench(int cases)
     {
         using var client = new HttpClient { BaseAddress = address };
         var root = OcspIssuer.Of(Certificate.Parse(await client.GetByteArrayAsync(new Uri(AuthorityUris.RootCertificatePath, UriKind.Relative))).Value);
-        var issuing = Certificate.Parse(await client.GetByteArrayAsync(new Uri(AuthorityUris.IssuingCertificatePath, UriKind.Relative))).Value;
+        var issuing = await IssuingAsync(address);
         return
         [
             OcspRequest.Write([OcspCertId.Of(root, issuing.SerialNumber, OcspHash.Sha1)], nonce: null),
@@ -62,5 +64,11 @@ internal sealed class FuzzBench(int cases)
                 [OcspCertId.Of(OcspIssuer.Of(issuing), SerialNumber.Draw(), OcspHash.Sha1), OcspCertId.Of(OcspIssuer.Of(issuing), SerialNumber.Draw(), OcspHash.Sha256)],
                 nonce: null),
         ];
+    }
+
+    private static async Task<Certificate> IssuingAsync(Uri address)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        return Certificate.Parse(await client.GetByteArrayAsync(new Uri(AuthorityUris.IssuingCertificatePath, UriKind.Relative))).Value;
     }
 }
