@@ -12,6 +12,8 @@ public sealed class ReferencesTests
     [InlineData("Segl.Pki", "")]
     [InlineData("Segl.Ca", "Segl.Pki")]
     [InlineData("Segl.Server", "Segl.Ca Segl.Pki")]
+    [InlineData("Segl.Client", "Segl.Pki")]
+    [InlineData("Segl.Cli", "Segl.Ca Segl.Client Segl.Pki")]
     public void A_project_refers_to_what_the_map_says_and_nothing_else(string project, string references)
     {
         var actual = Project(project).Descendants("ProjectReference").Select(Referred);
@@ -19,10 +21,12 @@ public sealed class ReferencesTests
         actual.ShouldBe(references.Split(' ', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
     }
 
-    [Fact]
-    public void Pki_takes_no_package()
+    [Theory]
+    [InlineData("Segl.Pki")]
+    [InlineData("Segl.Client")]
+    public void Formats_and_client_take_no_package(string project)
     {
-        var packages = Project("Segl.Pki").Descendants("PackageReference");
+        var packages = Project(project).Descendants("PackageReference");
 
         packages.ShouldBeEmpty();
     }
@@ -41,6 +45,17 @@ public sealed class ReferencesTests
         var offenders = FilesWith("ca_", "Segl.Server");
 
         offenders.ShouldBeEmpty();
+    }
+
+    // The command line speaks to a server as everybody does; the engine is for the commands of the authority's own machine (decision 0021).
+    [Fact]
+    public void Only_the_commands_of_the_authority_and_of_trails_know_the_engine()
+    {
+        var root = Path.Combine(Root, "src", "Segl.Cli");
+        var users = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("using Segl.Ca", StringComparison.Ordinal)).Select(Path.GetFileName);
+
+        users.ShouldBe(["CaCommand.cs", "AuditCommand.cs", "Installation.cs"], ignoreOrder: true);
     }
 
     [Theory]

@@ -30,6 +30,8 @@ public static class OutsideTool
         ["soffice"] = "libreoffice-calc-nogui",
         ["python3"] = "python3",
         ["runuser"] = "util-linux",
+        ["pg_dump"] = "postgresql",
+        ["pg_restore"] = "postgresql",
     };
 
     /// <summary>Runs a program to its end. A non-zero exit code is an answer, not an exception.</summary>

@@ -45,6 +45,9 @@ public sealed class CaDatabase : IAsyncDisposable
     /// <summary>Which kind it is.</summary>
     public DatabaseKind Kind { get; }
 
+    /// <summary>How it is reached; it may hold a password.</summary>
+    internal string ConnectionString => _connectionString;
+
     /// <summary>For SQLite the file; null on PostgreSQL.</summary>
     public string? FilePath => Kind is DatabaseKind.Sqlite
         ? Path.GetFullPath(new SqliteConnectionStringBuilder(_connectionString).DataSource)

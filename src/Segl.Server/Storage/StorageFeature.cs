@@ -13,9 +13,6 @@ namespace Segl.Server.Storage;
 
 internal static class StorageFeature
 {
-    /// <summary>The file of the master key, in the data directory.</summary>
-    private const string MasterKeyFileName = "master.key";
-
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The portal's tables; the engine has a set of its own.</summary>
@@ -79,7 +76,7 @@ internal static class StorageFeature
     private static MasterKey OpenMasterKey(StorageOptions storage)
     {
         MakeDataDirectory(storage);
-        return MasterKeyFile.OpenOrCreate(Path.Combine(storage.DataDirectory, MasterKeyFileName));
+        return MasterKeyFile.OpenOrCreate(storage.MasterKeyFile);
     }
 
     private static CaDatabase NameDatabase(StorageOptions storage)

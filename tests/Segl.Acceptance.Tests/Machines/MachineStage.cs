@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Segl.Acceptance.Tests.Machines;
 
 /// <summary>A server with HTTPS of its own and a listener for mutual TLS, and a user administrator who orders for machines.</summary>
-public sealed class MachineStage : IAsyncLifetime
+public sealed partial class MachineStage : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Uri _portal = ServerProcess.FreeAddress();
     private readonly Uri _tls = Secure(ServerProcess.FreeAddress());
     private readonly Uri _mutual = Secure(ServerProcess.FreeAddress());
     private ServerProcess? _server;
+    private Person? _administrator;
     private TestBrowser? _administrators;
     private TestBrowser? _settings;
     private readonly SemaphoreSlim _enrolling = new(1);
@@ -47,7 +49,8 @@ public sealed class MachineStage : IAsyncLifetime
                 ("Segl__Cmp__PollSeconds", "1"),
             ]);
         _administrators = new TestBrowser(_portal, "da");
-        await SignIn.AsAsync(_administrators, await Person.FindAsync(_portal, "UserAdministrator", TimeProvider.System));
+        _administrator = await Person.FindAsync(_portal, "UserAdministrator", TimeProvider.System);
+        await SignIn.AsAsync(_administrators, _administrator);
         _settings = new TestBrowser(_portal, "da");
         await SignIn.AsAsync(_settings, await Person.FindAsync(_portal, "OrganisationAdministrator", TimeProvider.System));
 
@@ -90,6 +93,25 @@ public sealed class MachineStage : IAsyncLifetime
             form, action: null,
             ("NoticeDays", "30"), ("ContactPerson", "true"), ("UserAdministrators", "true"), ("Certificates", "true"),
             ("Api", isAllowed ? "true" : "false"));
+    }
+
+    /// <summary>The audit trail of the organisation, as its administrator exports it.</summary>
+    public async Task<string> ExportTrailAsync()
+    {
+        var form = await Settings.OpenAsync("/revisionsspor/eksport");
+        return (await Settings.SubmitAsync(form, "/revisionsspor/eksport")).Html;
+    }
+
+    /// <summary>Makes an access token of the user administrator, as its owner sees it once.</summary>
+    public async Task<string> MakeTokenAsync(string name)
+    {
+        var form = await Administrators.OpenAsync("/sikkerhed/api-noegler/ny").ShownAsync();
+        if (form.Address.AbsolutePath.Contains("/log-ind/", StringComparison.Ordinal))
+            form = await SignIn.AgainAsync(Administrators, form, _administrator!); // Set with the browser.
+        var made = await Administrators.SubmitAsync(
+            form, action: null,
+            ("Name", name), ("Rights", "SeeCertificates"), ("Rights", "AdministerCertificates"), ("LifetimeDays", "7")).ShownAsync();
+        return made.Find(AccessToken());
     }
 
     /// <summary>Makes an RSA key and a request for it with OpenSSL; answers the files of the key and of the request in base64.</summary>
@@ -139,4 +161,7 @@ public sealed class MachineStage : IAsyncLifetime
     private string NextName() => $"file{Interlocked.Increment(ref _files)}";
 
     private static Uri Secure(Uri address) => new UriBuilder(address) { Scheme = Uri.UriSchemeHttps }.Uri;
+
+    [GeneratedRegex("(?<it>segl_[A-Za-z0-9_-]{20,})", RegexOptions.ExplicitCapture)]
+    private static partial Regex AccessToken();
 }

@@ -43,7 +43,8 @@ public sealed partial class RefusalTextsTests
         ["Segl.Server/Features/Issuing/IssueThroughApi.cs"] = "likewise",
         ["Segl.Server/Features/Certificates/RevokeByMachine.cs"] = "likewise",
         ["Segl.Server/Features/Cmp/"] = "CMP; likewise",
-        ["Segl.Server/Features/Audit/AuditLines.cs"] = "the command line",
+        ["Segl.Ca/Auditing/AuditLines.cs"] = "the command line",
+        ["Segl.Ca/Backups/"] = "the command line",
     };
 
     private static readonly string[] s_suffixesOfDer = ["TooLarge", "Malformed", "TrailingBytes"];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using Segl.Ca.Auditing;
 using Segl.Server.Design;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.SignIn;

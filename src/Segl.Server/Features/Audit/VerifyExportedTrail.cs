@@ -7,10 +7,6 @@ namespace Segl.Server.Features.Audit;
 /// The command <c>Segl.Server audit verify-export FILE</c>: says whether the lines of an export are as they were written. It needs no
 /// database.
 /// </summary>
-/// <remarks>
-/// An export holds one organisation's events, and between them are other organisations': that each line is unchanged and in its place can
-/// be seen, that none is missing cannot. <see cref="VerifyAuditTrail"/> sees both, where the whole trail is.
-/// </remarks>
 internal static class VerifyExportedTrail
 {
     private const int Whole = 0;
@@ -37,37 +33,13 @@ internal static class VerifyExportedTrail
 
     private static async Task<int> VerifyAsync(string file, TextWriter output)
     {
-        var (lines, linked) = (0, 0);
-        AuditRecord? last = null;
-        await foreach (var line in File.ReadLinesAsync(file))
-        {
-            lines++;
-            var record = AuditLines.Read(line);
-            if (Fault(last, record.IsRefused ? null : record.Value) is { } fault)
-            {
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"error: line {lines}: {fault}"));
-                return Broken;
-            }
-
-            linked += last?.Sequence + 1 == record.Value.Sequence ? 1 : 0;
-            last = record.Value;
-        }
-
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Each of {lines} lines is as it was written, and {linked} directly follow the line before. Whether events are missing "
-            + $"between the others, only 'audit verify' where the trail is kept can tell."));
-        return Whole;
+        var trail = await ExportedTrail.VerifyAsync(file, CancellationToken.None);
+        await output.WriteLineAsync(trail.Fault is { } fault
+            ? string.Create(CultureInfo.InvariantCulture, $"error: line {trail.Lines}: {fault}")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Each of {trail.Lines} lines is as it was written, and {trail.Linked} directly follow the line before. "
+                + $"Whether events are missing between the others, only 'audit verify' where the trail is kept can tell."));
+        return trail.Fault is null ? Whole : Broken;
     }
-
-    private static string? Fault(AuditRecord? last, AuditRecord? record) => record switch
-    {
-        null => "is no line of an export",
-        _ when !record.ComputeHash().AsSpan().SequenceEqual(record.Hash.Span) => "was changed: its fields do not have its hash",
-        _ when last is not null && record.Sequence <= last.Sequence =>
-            "is not in its place: its number does not come after that of the line before",
-        _ when last is not null && record.Sequence == last.Sequence + 1 && !record.PreviousHash.Span.SequenceEqual(last.Hash.Span) =>
-            "does not follow the line before",
-        _ => null,
-    };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Server.Features.Audit;
 using Segl.Server.Storage;

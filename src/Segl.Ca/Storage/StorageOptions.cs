@@ -1,6 +1,4 @@
-using Segl.Ca.Storage;
-
-namespace Segl.Server.Storage;
+namespace Segl.Ca.Storage;
 
 /// <summary>Where the data is: section <c>Segl:Storage</c>.</summary>
 public sealed record StorageOptions
@@ -20,6 +18,9 @@ public sealed record StorageOptions
     /// <summary>The connection string in force.</summary>
     public string EffectiveConnectionString =>
         ConnectionString ?? $"Data Source={Path.Combine(DataDirectory, "segl.db")}";
+
+    /// <summary>The file of the master key, where the environment does not hold it.</summary>
+    public string MasterKeyFile => Path.Combine(DataDirectory, "master.key");
 
     /// <summary>Why these options cannot be used; null if they can.</summary>
     public string? Fault() => this switch

@@ -2,10 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Segl.Ca.Auditing;
 using Segl.Pki.Outcomes;
 
-namespace Segl.Server.Features.Audit;
+namespace Segl.Ca.Auditing;
 
 /// <summary>Events as JSON Lines: one object a line, with all that its hash is computed from. docs/operations.md describes it.</summary>
 /// <remarks>The details are a string that holds JSON, and not an object: the hash is over the text as it is stored.</remarks>

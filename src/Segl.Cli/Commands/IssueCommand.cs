@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Segl.Cli.Settings;
+using Segl.Client.Est;
+using Segl.Client.Keys;
+using Segl.Pki.Certificates;
+using Segl.Pki.Chains;
+using Segl.Pki.Outcomes;
+
+namespace Segl.Cli.Commands;
+
+/// <summary><c>segl issue</c>: fetches the certificate of an order for a key that is made here.</summary>
+internal static class IssueCommand
+{
+    private static readonly ServerOptions s_server = new();
+    private static readonly Option<string> s_reference = new("--reference")
+    {
+        Description = "The order's reference number.",
+        Required = true,
+    };
+    private static readonly Option<string?> s_code = new("--code")
+    {
+        Description = "The one-time code; '-', or nothing, reads it from standard input. Also SEGL_CODE.",
+    };
+
+    private static readonly Argument<string> s_folder = new("folder") { Description = "Where key and certificate are put." };
+    private static readonly Option<string> s_format = KeyForms.Option();
+
+    public static Command Make()
+    {
+        var command = new Command("issue", "Fetch the certificate of an order. The key is made here and never leaves this machine.")
+            .With(s_folder, s_reference, s_code, s_format, Secrets.PasswordFile)
+            .Does(RunAsync);
+        s_server.AddTo(command);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Invocation run, CancellationToken cancellationToken)
+    {
+        var server = s_server.ServerOf(run.Parsed);
+        if (server.IsRefused)
+            return run.Terminal.Fail(server.Refusal);
+        var password = KeyForms.PasswordFor(run, s_format);
+        if (password.IsRefused)
+            return run.Terminal.Fail(password.Refusal);
+        var code = Secrets.Find(run, run.Get(s_code), "SEGL_CODE", "The one-time code");
+        if (code.IsRefused)
+            return run.Terminal.Fail(code.Refusal);
+
+        using var connection = server.Value.Connect();
+        var est = new EstClient(connection);
+        var folder = new KeyFolder(run.Get(s_folder));
+        using var key = folder.OpenNext();
+        var issued = await est.EnrolAsync(run.Get(s_reference)!, code.Value, key.Request(), cancellationToken);
+        var chain = await ChainAsync(est, issued, key, cancellationToken);
+        if (chain.IsRefused)
+            return run.Terminal.Fail(chain.Refusal);
+
+        folder.Take(chain.Value, key, KeyForms.Text(password.Value));
+        HeldCertificate.Of(folder, chain.Value.Leaf).Show(run.Terminal);
+        return Output.ExitCode.Done;
+    }
+
+    /// <summary>
+    /// A certificate that was just given, with its authorities; the refusal where it is not for this key or has no chain.
+    /// </summary>
+    public static async Task<Result<CertificateChain>> ChainAsync(
+        EstClient est, Result<Certificate> issued, LocalKey key, CancellationToken cancellationToken)
+    {
+        if (issued.IsRefused)
+            return issued.Refusal;
+        if (!issued.Value.PublicKey.Equals(key.PublicKey))
+            return new Refusal("KeyIsAnother", "The server answered with a certificate for another key.");
+
+        var authorities = await est.FetchAuthoritiesAsync(cancellationToken);
+        return authorities.IsRefused ? authorities.Refusal : ChainFinder.Above(issued.Value, authorities.Value);
+    }
+}
