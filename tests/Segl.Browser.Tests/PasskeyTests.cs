@@ -24,6 +24,7 @@ public sealed class PasskeyTests(Browsers browsers)
         await visit.PressAsync("form[data-passkey=create] button");
         await visit.LookAsync("security-with-passkey");
         var listed = await visit.Page.Locator("main").InnerTextAsync();
+        await MakeTokenAsync(visit);
 
         await visit.PressAsync("form[action='/log-ud'] button");
         await NameOneselfAsync(visit);
@@ -32,6 +33,24 @@ public sealed class PasskeyTests(Browsers browsers)
         listed.ShouldContain(PasskeyName);
         visit.Path.ShouldBe("/overblik");
         visit.ShouldHearNoComplaint();
+    }
+
+    // Whoever has just signed in again for the passkey need not for a token.
+    private static async Task MakeTokenAsync(Visit visit)
+    {
+        await visit.OpenAsync("/sikkerhed/api-noegler/ny");
+        await visit.PressMainAsync();
+        await visit.LookAsync("token-refused");
+        await visit.FillAsync("Name", "Overvågning");
+        await visit.ChooseAsync("Rights", "SeeCertificates");
+        await visit.ChooseAsync("LifetimeDays", "30");
+        await visit.PressMainAsync();
+        await visit.LookAsync("token-made");
+        (await visit.Page.Locator("#token").InnerTextAsync()).ShouldStartWith("segl_");
+        await visit.OpenAsync("/sikkerhed/api-noegler");
+        await visit.LookAsync("tokens");
+        (await visit.Page.Locator("main").InnerTextAsync()).ShouldContain("Overvågning");
+        await visit.OpenAsync("/sikkerhed");
     }
 
     private static async Task NameOneselfAsync(Visit visit)

@@ -33,4 +33,19 @@ public sealed class PublicPagesTests(Browsers browsers)
         await visit.OpenAsync("/findes-ikke");
         await visit.LookAsync("not-found");
     }
+
+    [Fact]
+    public async Task The_reference_page_shows_the_api_and_asks_nobody_else_for_anything()
+    {
+        await using var visit = await Visit.BeginAsync(browsers, new Reader("en", Reader.Wide, HasScripts: true));
+        var asked = new List<string>();
+        visit.Page.Request += (_, request) => asked.Add(new Uri(request.Url).Scheme == "data" ? "data" : new Uri(request.Url).Authority);
+
+        await visit.OpenAsync("/api/v1");
+        await visit.Page.GetByText("Orders a certificate of a new profile").First.WaitForAsync();
+        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "segl-api-reference.png") });
+
+        asked.Distinct().Except(["data", browsers.Server.Address.Authority]).ShouldBeEmpty();
+        visit.ShouldHearNoComplaint();
+    }
 }

@@ -214,7 +214,7 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
     // Signing out would take the stage down, and SignInTests try it; files are everybody's.
     private static readonly string[] s_elsewhere = ["POST /log-ud", "GET /{**path:file}", "HEAD /{**path:file}"];
 
-    private static readonly string[] s_ofPrograms = ["/.well-known/est/", "/api/v1/", "/api/administration/"];
+    private static readonly string[] s_ofPrograms = ["/.well-known/est/", "/.well-known/cmp/", "/api/v1/", "/api/administration/"];
 
     public static TheoryData<string> Entrances => [.. s_table.Keys];
 
