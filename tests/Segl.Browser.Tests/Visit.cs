@@ -49,7 +49,7 @@ public sealed partial class Visit : IAsyncDisposable
 
     /// <summary>Chooses one of several, or ticks a box.</summary>
     public Task ChooseAsync(string name, string value) =>
-        Page.Locator($"main input[name={name}][value={value}]").CheckAsync(new() { Force = true });
+        Page.Locator($"main input[name={name}][value='{value}']").CheckAsync(new() { Force = true });
 
     /// <summary>Presses the page's main button or link.</summary>
     public Task PressMainAsync() => PressAsync("main .button-primary:visible");

@@ -15,7 +15,7 @@ internal sealed class ApiAccess(ServerOptions server)
         var address = server.ServerOf(run.Parsed);
         if (address.IsRefused)
             return run.Terminal.Fail(address.Refusal);
-        var token = FindToken(run.Clock.GetUtcNow());
+        var token = FindToken(address.Value.Uri, run.Clock.GetUtcNow());
         if (token.IsRefused)
             return run.Terminal.Fail(token.Refusal);
 
@@ -23,7 +23,8 @@ internal sealed class ApiAccess(ServerOptions server)
         return await act(new SeglApi(connection, token.Value));
     }
 
-    private static Result<string> FindToken(DateTimeOffset now)
+    // What was kept at sign-in is for the server that was signed in to; no other one sees it.
+    private static Result<string> FindToken(Uri server, DateTimeOffset now)
     {
         if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } given)
             return given;
@@ -31,6 +32,8 @@ internal sealed class ApiAccess(ServerOptions server)
         var saved = SettingsFile.Read();
         if (saved.Token is not { } token)
             return new Refusal("NotSignedIn", "This needs an access token.");
+        if (!Uri.TryCreate(saved.Server, UriKind.Absolute, out var own) || own.Authority != server.Authority)
+            return new Refusal("NotSignedIn", $"The access token that is kept is for {saved.Server}, not for {server.GetLeftPart(UriPartial.Authority)}.");
         return saved.TokenEnds <= now ? new Refusal("NotSignedIn", "The access token has ended.") : token;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Web;
@@ -21,6 +22,7 @@ public static class Problems
         ["CertificateEmailNotValidated"] = StatusCodes.Status400BadRequest,
         ["NotSignedIn"] = StatusCodes.Status401Unauthorized,
         ["TokenInvalid"] = StatusCodes.Status401Unauthorized,
+        ["SystemRightsNeedPerson"] = StatusCodes.Status403Forbidden,
         ["SystemRightMissing"] = StatusCodes.Status403Forbidden,
         ["VersionMissing"] = StatusCodes.Status428PreconditionRequired,
         ["PageMalformed"] = StatusCodes.Status400BadRequest,
@@ -112,6 +114,23 @@ public static class Problems
         }).ToList();
         return Results.Problem(
             type: $"/problems/{first.Code}", title: first.Code, detail: first.Detail, statusCode: StatusOf(first), extensions: members);
+    }
+
+    /// <summary>Gives an error that the framework tells the members that every other one has.</summary>
+    internal static void Complete(ProblemDetails problem, HttpContext context)
+    {
+        problem.Extensions["traceId"] = TraceOf(context);
+        problem.Extensions.TryAdd("errorReasonCode", problem.Status switch
+        {
+            StatusCodes.Status400BadRequest => "Malformed",
+            StatusCodes.Status404NotFound => "NotFound",
+            StatusCodes.Status405MethodNotAllowed => "MethodNotAllowed",
+            StatusCodes.Status413PayloadTooLarge => "BodyTooLarge",
+            StatusCodes.Status415UnsupportedMediaType => "ContentTypeUnsupported",
+            StatusCodes.Status429TooManyRequests => "TooManyTries",
+            _ => "Fault",
+        });
+        problem.Extensions.TryAdd("message", problem.Detail ?? problem.Title);
     }
 
     /// <summary>What to quote to an operator so that the log of this request is found.</summary>

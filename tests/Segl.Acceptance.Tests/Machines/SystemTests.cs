@@ -44,6 +44,12 @@ public sealed partial class SystemTests(MachineStage stage) : IClassFixture<Mach
         (await ApiAsync(bearer, "GET", "notices")).Status.ShouldBe(404);
         (await ApiAsync(bearer, "PUT", "organisation/settings", "{}")).Status.ShouldBe(400);
 
+        // What it gave would outlive its own right.
+        var lasting = await ApiAsync(
+            bearer, "POST", "orders",
+            """{"profile":{"name":"Varig","systemRights":["certificateHandling"]},"certificate":{"type":"system","identification":"api"}}""");
+        (lasting.Status, Code(lasting.Body)).ShouldBe((403, "SystemRightsNeedPerson"));
+
         await RevokeAsync(bearer, system.Certificate);
         (await ApiAsync(bearer, "GET", "profiles")).Status.ShouldBe(401);
         var revoked = await SignInAsync(system);

@@ -75,19 +75,21 @@ internal sealed partial class ApiDescription : IOpenApiDocumentTransformer
         if (type == typeof(ReadOnlyMemory<byte>))
             (schema.Type, schema.Format) = (JsonSchemaType.String, "byte");
         if (type.IsEnum)
-        {
-            schema.Type ??= JsonSchemaType.String;
-
-            // Of rights that can be several, nothing is no right.
-            schema.Enum = [.. Enum.GetNames(type)
-                .Where(name => !type.IsDefined(typeof(FlagsAttribute), inherit: false) || name != "None")
-                .Select(name => (JsonNode)JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))];
-        }
+            (schema.Type, schema.Enum) = (schema.Type ?? JsonSchemaType.String, WordsOf(type));
+        if (context.JsonTypeInfo.ElementType is { IsEnum: true } element)
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = WordsOf(element) };
 
         // The numbers of what Segl is to do are for readers of the source.
         schema.Description = schema.Description is { } text ? OwnNumber().Replace(text, "") : null;
         return Task.CompletedTask;
     }
+
+    // Of rights that can be several, nothing is no word.
+    private static List<JsonNode> WordsOf(Type type) =>
+    [
+        .. Enum.GetNames(type).Where(name => !type.IsDefined(typeof(FlagsAttribute), inherit: false) || name != "None")
+            .Select(name => (JsonNode)JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name))),
+    ];
 
     [GeneratedRegex(@" \(R\d+\.\d+\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnNumber();

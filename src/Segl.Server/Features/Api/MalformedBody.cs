@@ -16,6 +16,14 @@ internal static class MalformedBody
             return;
         }
 
+        // The framework takes a charset that it does not know for a fault of ours; JSON is UTF-8 anyway (RFC 8259 §8.1).
+        if (context.Request.GetTypedHeaders().ContentType?.Charset is { HasValue: true } charset
+            && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            await Malformed("The body must be JSON in UTF-8.").ToProblem(context, StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context);
+            return;
+        }
+
         try
         {
             await next(context);

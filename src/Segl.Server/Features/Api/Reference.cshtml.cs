@@ -7,8 +7,10 @@ namespace Segl.Server.Features.Api;
 [Public]
 public sealed class ReferenceModel : PageModel
 {
-    /// <summary>Nothing from elsewhere: no fonts, no proxy, no telemetry.</summary>
-    public const string Configuration = """{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true,"agent":{"disabled":true}}""";
+    /// <summary>Nothing from elsewhere: no fonts, no proxy, no telemetry, no services of the package's makers.</summary>
+    public const string Configuration = """
+        {"withDefaultFonts":false,"telemetry":false,"hideClientButton":true,"showDeveloperTools":"never","mcp":{"disabled":true},"agent":{"disabled":true}}
+        """;
 
     // The package writes its styles into the page and draws its pictures from data; nothing but this host is asked for anything.
     private const string Policy =

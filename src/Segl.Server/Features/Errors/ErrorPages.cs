@@ -15,7 +15,7 @@ public static class ErrorPages
     public static IServiceCollection AddErrorPages(this IServiceCollection services)
     {
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Extensions["traceId"] = Problems.TraceOf(context.HttpContext));
+            Problems.Complete(context.ProblemDetails, context.HttpContext));
         services.Configure<MvcOptions>(mvc => mvc.Filters.Add<OldFormFilter>());
         return services;
     }

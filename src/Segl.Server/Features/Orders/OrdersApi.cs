@@ -88,8 +88,16 @@ internal static class OrdersApi
         var placed = await place.HandleAsync(wanted, keys is [{ } key] ? key : null, caller.Actor, cancellationToken);
         return placed.OrderId is { } id
             ? await AnswerNewAsync(id, caller, find, context, cancellationToken)
-            : placed.Refusals.ToProblem(context);
+            : placed.Refusals.Select(Named).ToList().ToProblem(context);
     }
+
+    // The form has other names for these two.
+    private static Refusal Named(Refusal refusal) => refusal.Field switch
+    {
+        nameof(CertificateForm.Kind) => refusal.At(nameof(CertificateBody.Type)),
+        nameof(CertificateForm.Method) => refusal.At(nameof(CertificateBody.Issuing)),
+        _ => refusal,
+    };
 
     private static async Task<IResult> AnswerNewAsync(
         Guid id, Caller caller, FindOrder find, HttpContext context, CancellationToken cancellationToken)

@@ -75,6 +75,8 @@ public sealed class PlaceOrder(SeglDatabase database, UnitOfWork unitOfWork, New
         var reading = ProfileDetails.Read(wanted.Profile ?? new ProfileForm(), organisation);
         if (reading.Details is not { } details)
             return new OrderPlacing(OrderId: null, reading.Refusals);
+        if (wanted.SystemRights != SystemRights.None && actor.System is not null)
+            return Refused(SystemRightsRules.PersonNeeded());
         if (wanted.Seals == Seals.Allowed && !organisation.AllowsSeals)
             return Refused(new Refusal("SealsNotAllowed", "The organisation's settings do not allow seals.") { Field = "AllowsSeals" });
 

@@ -18,6 +18,8 @@ public sealed class ChangeSystemRights(FindProfileToEdit find, UnitOfWork unitOf
             return found.Refusal;
         if (found.Value.RefuseStale(seenVersion) is { } stale)
             return stale;
+        if (actor.System is not null)
+            return SystemRightsRules.PersonNeeded();
         if ((rights & ~Known) != SystemRights.None)
             return new Refusal("SystemRightUnknown", "One of these system rights does not exist.") { Field = "Rights" };
 

@@ -18,15 +18,15 @@ public sealed class ListTokens(SeglDatabase database, TimeProvider clock)
     }
 }
 
-/// <summary>Whose tokens are whose: a person's are those that the person made, a system's those of its certificate.</summary>
+/// <summary>
+/// Whose tokens are whose: a person's at the portal are those that the person made; a program knows the one that it bears and no other, so that one
+/// that may little ends none that may more.
+/// </summary>
 internal static class OwnTokens
 {
     public static IQueryable<AccessToken> Of(Actor actor, SeglDatabase database)
     {
         var tokens = database.AccessTokens.Where(token => token.OrganisationId == actor.OrganisationId && token.AccountId == actor.AccountId);
-        if (actor.System is null)
-            return tokens.Where(token => token.ProfileId == null);
-
-        return tokens.Where(token => token.Id == actor.TokenId);
+        return actor.TokenId is { } borne ? tokens.Where(token => token.Id == borne) : tokens.Where(token => token.ProfileId == null);
     }
 }

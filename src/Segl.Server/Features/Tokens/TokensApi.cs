@@ -3,20 +3,20 @@ using Segl.Server.Web;
 
 namespace Segl.Server.Features.Tokens;
 
-/// <summary>Access tokens over the API: what lives, and ending it. Making one needs the person at the portal.</summary>
+/// <summary>Access tokens over the API: a program can look at the one that it bears, and end it. Making one needs the person at the portal.</summary>
 internal static class TokensApi
 {
     /// <summary>Maps it.</summary>
     public static void MapTokens(this RouteGroupBuilder api)
     {
-        api.MapGet("/tokens", ListAsync).WithName("listTokens").WithSummary("Lists your own living access tokens").WithTags("Tokens")
+        api.MapGet("/tokens", ListAsync).WithName("listTokens").WithSummary("Tells of the access token in use").WithTags("Tokens")
             .Produces<TokenPage>();
-        api.MapDelete("/tokens/{id:guid}", EndAsync).WithName("endToken").WithSummary("Ends an access token of your own").WithTags("Tokens")
+        api.MapDelete("/tokens/{id:guid}", EndAsync).WithName("endToken").WithSummary("Ends the access token in use").WithTags("Tokens")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync(Caller caller, ListTokens list, CancellationToken cancellationToken) =>
-        Results.Ok(new TokenPage([.. (await list.HandleAsync(caller.Actor, cancellationToken)).Select(token => TokenAnswer.Of(token, caller))], Next: null));
+        Results.Ok(new TokenPage([.. (await list.HandleAsync(caller.Actor, cancellationToken)).Select(TokenAnswer.Of)], Next: null));
 
     private static async Task<IResult> EndAsync(Guid id, Caller caller, EndToken end, HttpContext context, CancellationToken cancellationToken) =>
         await end.HandleAsync(id, caller.Actor, cancellationToken) is { } refusal ? refusal.ToProblem(context) : Results.NoContent();
@@ -24,7 +24,7 @@ internal static class TokensApi
 
 /// <summary>Access tokens.</summary>
 /// <param name="Items">The tokens.</param>
-/// <param name="Next">Always null: all are told at once.</param>
+/// <param name="Next">Always null: there is one.</param>
 public sealed record TokenPage(IReadOnlyList<TokenAnswer> Items, string? Next);
 
 /// <summary>An access token, without its secret.</summary>
@@ -48,10 +48,7 @@ public sealed record TokenAnswer
     /// <summary>When it was last used, to within a minute.</summary>
     public required DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>Whether this request was made with it.</summary>
-    public required bool IsThisOne { get; init; }
-
-    internal static TokenAnswer Of(AccessToken token, Caller caller) => new()
+    internal static TokenAnswer Of(AccessToken token) => new()
     {
         Id = token.Id,
         Name = token.Name,
@@ -59,6 +56,5 @@ public sealed record TokenAnswer
         CreatedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         UsedAt = token.UsedAt,
-        IsThisOne = token.Id == caller.Actor.TokenId,
     };
 }
