@@ -10,6 +10,7 @@ using Segl.Testing.Fuzzing;
 namespace Segl.Server.Tests.Api;
 
 /// <summary>Ten thousand damaged bodies each: of orders, of requests in JSON, and of EST.</summary>
+[Collection("Floods")] // One flood at a time, or what is measured is which of them the machine serves first.
 public sealed class BodyFuzzTests(TestDatabases databases) : IClassFixture<TestDatabases>
 {
     private const int Cases = 10_000;

@@ -9,7 +9,7 @@ namespace Segl.Server.Tests.Ldap;
 /// <summary>A client that sends what it is told, byte for byte.</summary>
 internal sealed class LdapClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly TcpClient _client = new();
     private Stream _stream = Stream.Null;

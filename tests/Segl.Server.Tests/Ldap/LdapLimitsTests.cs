@@ -6,6 +6,7 @@ using static Segl.Testing.Ldap.LdapBytes;
 namespace Segl.Server.Tests.Ldap;
 
 /// <summary>Clients that are slow, hang, flood or ask too much: each is bounded, and others are answered meanwhile.</summary>
+[Collection("Floods")] // One flood at a time, or what is measured is which of them the machine serves first.
 public sealed class LdapLimitsTests(TestDatabases databases)
 {
     private static readonly byte[] Question = Search(99, "c=DK", 0, Present("objectClass"));

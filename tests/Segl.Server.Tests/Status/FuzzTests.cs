@@ -9,6 +9,7 @@ using Segl.Testing.Fuzzing;
 namespace Segl.Server.Tests.Status;
 
 /// <summary>Ten thousand damaged inputs of each protocol that strangers speak; <c>./dev bench fuzz</c> sends a million.</summary>
+[Collection("Floods")] // One flood at a time, or what is measured is which of them the machine serves first.
 public sealed class FuzzTests(OcspSite site, TestDatabases databases) : IClassFixture<OcspSite>
 {
     private const int Cases = 10_000;

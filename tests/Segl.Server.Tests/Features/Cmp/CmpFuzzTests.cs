@@ -7,6 +7,7 @@ using Segl.Testing.Fuzzing;
 namespace Segl.Server.Tests.Features.Cmp;
 
 /// <summary>Ten thousand damaged messages; <c>./dev bench fuzz</c> sends a million.</summary>
+[Collection("Floods")] // One flood at a time, or what is measured is which of them the machine serves first.
 public sealed class CmpFuzzTests(TestDatabases databases)
 {
     private const int Cases = 10_000;
