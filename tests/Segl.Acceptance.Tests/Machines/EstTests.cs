@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Segl.Pki.Outcomes;
@@ -209,6 +211,33 @@ public sealed partial class EstTests(MachineStage stage) : IClassFixture<Machine
         foreign.Body.ShouldStartWith("ClientCertificateUnknown: ");
         page.ShouldBe((404, ""));
         (await stage.CurlAsync($"{stage.Tls}log-ind")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task The_certificate_of_a_stranger_sends_the_server_nowhere()
+    {
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        var issuer = (Key: stage.File("led-astray-ca.key"), Certificate: stage.File("led-astray-ca.pem"));
+        var stranger = (Key: stage.File("led-astray.key"), Certificate: stage.File("led-astray.pem"));
+        (await ToolAsync(
+            "openssl",
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=issuer", "-keyout", issuer.Key, "-out", issuer.Certificate]))
+            .ShouldSucceed();
+        (await ToolAsync(
+            "openssl",
+            [
+                "req", "-x509", "-CA", issuer.Certificate, "-CAkey", issuer.Key, "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=stranger",
+                "-addext", $"authorityInfoAccess=caIssuers;URI:http://{elsewhere.LocalEndpoint}/ca.cer",
+                "-addext", $"crlDistributionPoints=URI:http://{elsewhere.LocalEndpoint}/ca.crl",
+                "-keyout", stranger.Key, "-out", stranger.Certificate,
+            ])).ShouldSucceed();
+        var (_, request) = await stage.RequestAsync();
+
+        var answer = await RenewAsync(stranger.Certificate, stranger.Key, request);
+
+        answer.Status.ShouldBe(401, answer.Body);
+        elsewhere.Pending().ShouldBeFalse();
     }
 
     private static Task<ToolRun> ToolAsync(string tool, IReadOnlyList<string> arguments) =>

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Segl.Server.Web;
@@ -60,8 +61,17 @@ internal static class TlsFeature
                 // That the client holds the key is proved by the handshake; whose certificate it is, and whether it is still good, each request asks
                 // of the database: a connection can outlive a revocation.
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => client is ClientCertificate.NotAskedFor || certificate is not null,
-                CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+                CertificateChainPolicy = NoChain(),
             });
         },
+    };
+
+    // The framework builds a chain before it asks the callback. Left to itself it fetches issuers from wherever a stranger's certificate says: the
+    // server would ask addresses of an attacker's choice, and wait for them.
+    private static X509ChainPolicy NoChain() => new()
+    {
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.NoCheck,
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
     };
 }
