@@ -139,6 +139,9 @@ public sealed class CertificateAuthority : IDisposable
         return published + (await _takeOver.HandleAsync(_engine.Authorities.Known.Root, cancellationToken) ? 1 : 0);
     }
 
+    /// <summary>Gives audit events their place in the chain that other transactions have noted; to be called every few seconds.</summary>
+    public Task KeepAuditTrailAsync(CancellationToken cancellationToken) => new AuditTrail(_engine.Database).LinkAsync(cancellationToken);
+
     /// <summary>Takes up the generation that a roll-over made, on this node or elsewhere; to be called every few seconds.</summary>
     public Task KeepAuthoritiesAsync(CancellationToken cancellationToken) => _engine.Authorities.KeepAsync(cancellationToken);
 

@@ -1,6 +1,10 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Segl.Ca.Auditing;
 
@@ -30,6 +34,9 @@ public sealed record AuditRecord(
     // An event of one of our own operations: larger ones are still recorded, from a buffer of their own.
     private const int UsualBytesMax = 2048;
 
+    // Danish letters as themselves; quotes and control characters are still escaped.
+    private static readonly JsonWriterOptions DetailsFormat = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly byte[] Label = "segl-audit-v1"u8.ToArray();
 
     /// <summary>The hash that these fields must have.</summary>
@@ -48,6 +55,44 @@ public sealed record AuditRecord(
         rest = Write(rest, Outcome);
         Write(rest, DetailsJson);
         return SHA256.HashData(buffer);
+    }
+
+    /// <summary>Events as the records that follow a head.</summary>
+    internal static List<AuditRecord> Link(AuditHead head, IEnumerable<AuditEvent> events) => Link(head, events.Select(happened => new AuditRecord(
+        Sequence: 0, happened.At.ToUnixTimeMilliseconds(), happened.Actor, happened.Action, happened.Organisation, happened.Subject,
+        happened.Outcome.ToString(), ToJson(happened.Details), PreviousHash: default, Hash: default)));
+
+    /// <summary>Records that have no place yet, with the places that follow a head.</summary>
+    internal static List<AuditRecord> Link(AuditHead head, IEnumerable<AuditRecord> events)
+    {
+        var records = new List<AuditRecord>();
+        foreach (var unbound in events)
+        {
+            var record = unbound with { Sequence = head.Sequence + 1, PreviousHash = head.Hash };
+            record = record with { Hash = record.ComputeHash() };
+            records.Add(record);
+            head = new(record.Sequence, record.Hash);
+        }
+
+        return records;
+    }
+
+    /// <summary>Details as they are stored.</summary>
+    internal static string ToJson(ImmutableSortedDictionary<string, string> details)
+    {
+        if (details.Count == 0)
+            return "{}";
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, DetailsFormat))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in details)
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private int EncodedLength() =>

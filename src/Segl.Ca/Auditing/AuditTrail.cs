@@ -1,11 +1,6 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Segl.Ca.Storage;
 
@@ -13,15 +8,16 @@ namespace Segl.Ca.Auditing;
 
 /// <summary>The append-only record of what was done, each event bound to the one before it by its hash.</summary>
 /// <remarks>
-/// An event is appended in the transaction of what it tells of, so neither exists without the other. The head (last number and
-/// hash) is one row: on PostgreSQL it is locked until that transaction ends, which puts all nodes' events into one order; SQLite
-/// has one writer anyway. Append last in a transaction, or the head is held longer than it need be.
+/// An event is written in the transaction of what it tells of, so neither exists without the other. The head (last number and
+/// hash) is one row: on PostgreSQL it is locked until the transaction that appends ends, which puts all nodes' events into one order. Transactions
+/// of which there are many at once only note their events there (<see cref="NoteAsync"/>), and are bound to the chain by whoever appends next
+/// or reads. SQLite has one writer anyway.
 /// </remarks>
 public sealed class AuditTrail(CaDatabase database)
 {
     internal const string Columns = "sequence, at, actor, action, organisation, subject, outcome, details, previous_hash, hash";
 
-    private static readonly RowStatement Insert = new(
+    private static readonly RowStatement InsertEvent = new(
         $"INSERT INTO ca_audit_event ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         $"""
         INSERT INTO ca_audit_event ({Columns})
@@ -34,10 +30,7 @@ public sealed class AuditTrail(CaDatabase database)
 
     private const string SelectEvents = $"SELECT {Columns} FROM ca_audit_event";
 
-    // Danish letters as themselves; quotes and control characters are still escaped.
-    private static readonly JsonWriterOptions DetailsFormat = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Appends events to the trail inside the caller's own transaction.</summary>
+    /// <summary>Appends events to the trail inside the caller's own transaction: last, or the head is held longer than it need be.</summary>
     public async Task AppendAsync(
         DbConnection connection, DbTransaction transaction, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
     {
@@ -45,43 +38,84 @@ public sealed class AuditTrail(CaDatabase database)
         if (events.Count == 0)
             return;
 
-        AuditHead head;
-        await using (var command = connection.Statement(transaction, SelectHeadForUpdate))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            await reader.ReadAsync(cancellationToken);
-            head = ReadHead(reader);
-        }
+        var head = await LockHeadAsync(connection, transaction, cancellationToken);
+        await InsertAsync(connection, transaction, AuditRecord.Link(head, events), cancellationToken);
+    }
 
-        var records = Link(head, events);
-        await Batch(connection, transaction, records).ExecuteAsync(cancellationToken);
-        await using var move = connection.Statement(transaction, MoveHead, records[^1].Sequence, records[^1].Hash.ToArray());
-        await move.ExecuteNonQueryAsync(cancellationToken);
+    /// <summary>
+    /// Writes events in the caller's own transaction without waiting for anybody else's: on PostgreSQL they get their place in the chain a moment
+    /// after it was committed, at the latest when somebody reads the trail.
+    /// </summary>
+    public Task NoteAsync(
+        DbConnection connection, DbTransaction transaction, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count == 0)
+            return Task.CompletedTask;
+
+        return NotesFirst
+            ? NotedEvents.AddAsync(connection, transaction, events, cancellationToken)
+            : AppendAsync(connection, transaction, events, cancellationToken);
+    }
+
+    /// <summary>Binds to the chain what was noted and committed before; to be called before the trail is read, and every few seconds.</summary>
+    public async Task LinkAsync(CancellationToken cancellationToken)
+    {
+        if (!NotesFirst)
+            return;
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        if (!await NotedEvents.AreThereAsync(connection, cancellationToken))
+            return;
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await LockHeadAsync(connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Takes the head for a transaction that knows its events only later; nobody else appends until it ends.</summary>
     internal AuditHead LockHead(DbConnection connection, DbTransaction transaction)
     {
-        using var command = connection.Statement(transaction, SelectHeadForUpdate);
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        return ReadHead(reader);
+        AuditHead head;
+        using (var command = connection.Statement(transaction, SelectHeadForUpdate))
+        using (var reader = command.ExecuteReader())
+        {
+            reader.Read();
+            head = ReadHead(reader);
+        }
+
+        return NotesFirst ? NotedEvents.Move(connection, transaction, head) : head;
     }
 
     /// <summary>Appends after <see cref="LockHead"/>, without asking for the head again.</summary>
     internal static void Append(DbConnection connection, DbTransaction transaction, AuditHead head, IReadOnlyList<AuditEvent> events)
     {
-        if (events.Count == 0)
-            return;
+        if (events.Count > 0)
+            Insert(connection, transaction, AuditRecord.Link(head, events));
+    }
 
-        var records = Link(head, events);
+    /// <summary>Inserts records that follow the head, and moves it.</summary>
+    internal static AuditHead Insert(DbConnection connection, DbTransaction transaction, List<AuditRecord> records)
+    {
         Batch(connection, transaction, records).Execute();
         connection.Execute(transaction, MoveHead, records[^1].Sequence, records[^1].Hash.ToArray());
+        return new(records[^1].Sequence, records[^1].Hash);
+    }
+
+    /// <summary>As <see cref="Insert"/>.</summary>
+    internal static async Task<AuditHead> InsertAsync(
+        DbConnection connection, DbTransaction transaction, List<AuditRecord> records, CancellationToken cancellationToken)
+    {
+        await Batch(connection, transaction, records).ExecuteAsync(cancellationToken);
+        await using var move = connection.Statement(transaction, MoveHead, records[^1].Sequence, records[^1].Hash.ToArray());
+        await move.ExecuteNonQueryAsync(cancellationToken);
+        return new(records[^1].Sequence, records[^1].Hash);
     }
 
     /// <summary>Reads the whole trail from its beginning and says where, if anywhere, it is not as it was written.</summary>
     public async Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken)
     {
+        await LinkAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await BeginSnapshotAsync(connection, cancellationToken);
         var head = await ReadHeadAsync(connection, transaction, cancellationToken);
@@ -93,6 +127,22 @@ public sealed class AuditTrail(CaDatabase database)
         connection is SqliteConnection sqlite
             ? sqlite.BeginTransaction(deferred: true)
             : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+
+    // One head that every transaction waits for, each until the one before is on the disk, would be all that an installation can do in a second.
+    private bool NotesFirst => database.Kind is DatabaseKind.PostgreSql;
+
+    private async Task<AuditHead> LockHeadAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        AuditHead head;
+        await using (var command = connection.Statement(transaction, SelectHeadForUpdate))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            await reader.ReadAsync(cancellationToken);
+            head = ReadHead(reader);
+        }
+
+        return NotesFirst ? await NotedEvents.MoveAsync(connection, transaction, head, cancellationToken) : head;
+    }
 
     private string SelectHeadForUpdate => database.Kind is DatabaseKind.PostgreSql ? SelectHead + " FOR UPDATE" : SelectHead;
 
@@ -151,7 +201,7 @@ public sealed class AuditTrail(CaDatabase database)
         foreach (var record in records)
         {
             batch.Add(
-                Insert,
+                InsertEvent,
                 [
                     record.Sequence, record.AtMilliseconds, record.Actor, record.Action, record.Organisation, record.Subject,
                     record.Outcome, record.DetailsJson, record.PreviousHash.ToArray(), record.Hash.ToArray(),
@@ -159,39 +209,6 @@ public sealed class AuditTrail(CaDatabase database)
         }
 
         return batch;
-    }
-
-    private static List<AuditRecord> Link(AuditHead head, IReadOnlyList<AuditEvent> events)
-    {
-        var records = new List<AuditRecord>(events.Count);
-        foreach (var auditEvent in events)
-        {
-            var record = new AuditRecord(
-                head.Sequence + 1, auditEvent.At.ToUnixTimeMilliseconds(), auditEvent.Actor, auditEvent.Action, auditEvent.Organisation,
-                auditEvent.Subject, auditEvent.Outcome.ToString(), ToJson(auditEvent.Details), head.Hash, default);
-            record = record with { Hash = record.ComputeHash() };
-            records.Add(record);
-            head = new(record.Sequence, record.Hash);
-        }
-
-        return records;
-    }
-
-    private static string ToJson(ImmutableSortedDictionary<string, string> details)
-    {
-        if (details.Count == 0)
-            return "{}";
-
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, DetailsFormat))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, value) in details)
-                writer.WriteString(name, value);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }
 

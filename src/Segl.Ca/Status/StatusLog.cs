@@ -16,4 +16,7 @@ internal static partial class StatusLog
 
     [LoggerMessage(EventId = 2063, Level = LogLevel.Error, Message = "The authorities could not be looked for; the next round tries again")]
     public static partial void AuthoritiesFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 2064, Level = LogLevel.Error, Message = "Noted audit events could not be put into the chain; the next round tries again")]
+    public static partial void AuditTrailFailed(ILogger logger, Exception exception);
 }

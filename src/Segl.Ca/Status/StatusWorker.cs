@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Segl.Ca.Status;
 
-/// <summary>Looks every few seconds, and first before the host answers anybody, whether an authority was rolled over, and whether a responder or a revocation
-/// list is due.</summary>
+/// <summary>
+/// Looks every few seconds, and first before the host answers anybody, whether an authority was rolled over, whether a responder or a revocation
+/// list is due, and whether audit events wait for their place in the chain.
+/// </summary>
 /// <remarks>Every node has one: who comes first publishes, and the others find nothing due.</remarks>
 internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, ILogger<StatusWorker> logger) : IHostedLifecycleService, IDisposable
 {
@@ -53,34 +55,24 @@ internal sealed class StatusWorker(CaHostedService engine, TimeProvider time, IL
             await TryKeepAsync(authority, _stopping.Token);
     }
 
-    // A database that is away for an hour must not end it for good; and one of them does not stop the others.
     private async Task TryKeepAsync(CertificateAuthority authority, CancellationToken cancellationToken)
+    {
+        await TryAsync(authority.KeepAuthoritiesAsync, StatusLog.AuthoritiesFailed, cancellationToken);
+        await TryAsync(authority.KeepRespondersAsync, StatusLog.RespondersFailed, cancellationToken);
+        await TryAsync(authority.KeepRevocationListsAsync, StatusLog.ListsFailed, cancellationToken);
+        await TryAsync(authority.KeepAuditTrailAsync, StatusLog.AuditTrailFailed, cancellationToken);
+    }
+
+    // A database that is away for an hour must not end it for good; and one of them does not stop the others.
+    private async Task TryAsync(Func<CancellationToken, Task> keep, Action<ILogger, Exception> tell, CancellationToken cancellationToken)
     {
         try
         {
-            await authority.KeepAuthoritiesAsync(cancellationToken);
+            await keep(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            StatusLog.AuthoritiesFailed(logger, exception);
-        }
-
-        try
-        {
-            await authority.KeepRespondersAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            StatusLog.RespondersFailed(logger, exception);
-        }
-
-        try
-        {
-            await authority.KeepRevocationListsAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            StatusLog.ListsFailed(logger, exception);
+            tell(logger, exception);
         }
     }
 }

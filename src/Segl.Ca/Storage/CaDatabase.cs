@@ -33,6 +33,9 @@ public sealed class CaDatabase : IAsyncDisposable
             {
                 MaxAutoPrepare = PreparedStatementsMax,
                 AutoPrepareMinUsages = 2,
+
+                // Nobody changes the session of a pooled connection: resetting it would cost a statement for each time that one is taken.
+                NoResetOnClose = true,
             };
             _connectionString = settings.ConnectionString;
             _postgreSql = NpgsqlDataSource.Create(settings);
@@ -45,8 +48,11 @@ public sealed class CaDatabase : IAsyncDisposable
     /// <summary>Which kind it is.</summary>
     public DatabaseKind Kind { get; }
 
+    /// <summary>The pool of connections that all share; null on SQLite.</summary>
+    public DbDataSource? Pool => _postgreSql;
+
     /// <summary>How it is reached; it may hold a password.</summary>
-    internal string ConnectionString => _connectionString;
+    public string ConnectionString => _connectionString;
 
     /// <summary>For SQLite the file; null on PostgreSQL.</summary>
     public string? FilePath => Kind is DatabaseKind.Sqlite
@@ -60,9 +66,19 @@ public sealed class CaDatabase : IAsyncDisposable
         _postgreSql is not null ? _postgreSql.CreateConnection() : new SqliteConnection(_connectionString);
 
     /// <summary>An open connection with the settings that durability needs; the caller disposes it.</summary>
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    public Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => OpenedAsync(CreateConnection(), cancellationToken);
+
+    /// <summary>As <see cref="OpenAsync"/>, for threads of their own that wait for the database and do nothing else.</summary>
+    public DbConnection Open() => Open(CreateConnection());
+
+    /// <summary>A connection outside the pool: its session, with whatever it has locked, ends when it is closed.</summary>
+    internal DbConnection OpenOwnSession() => Open(CreateUnpooled());
+
+    /// <summary>As the other, for sessions that have settings of their own.</summary>
+    public Task<DbConnection> OpenOwnSessionAsync(CancellationToken cancellationToken) => OpenedAsync(CreateUnpooled(), cancellationToken);
+
+    private static async Task<DbConnection> OpenedAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var connection = CreateConnection();
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -76,13 +92,9 @@ public sealed class CaDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="OpenAsync"/>, for threads of their own that wait for the database and do nothing else.</summary>
-    public DbConnection Open() => Open(CreateConnection());
-
-    /// <summary>A connection outside the pool: its session, with whatever it has locked, ends when it is closed.</summary>
-    internal DbConnection OpenOwnSession() => Open(Kind is DatabaseKind.PostgreSql
+    private DbConnection CreateUnpooled() => Kind is DatabaseKind.PostgreSql
         ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString)
-        : new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString));
+        : new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
 
     private static DbConnection Open(DbConnection connection)
     {

@@ -29,7 +29,7 @@ internal static class StorageFeature
         services.AddSingleton(provider => NameDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddDbContext<SeglDatabase>((provider, options) =>
         {
-            Configure(options, provider.GetRequiredService<IOptions<StorageOptions>>().Value);
+            Configure(options, provider.GetRequiredService<CaDatabase>());
             options.AddInterceptors(provider.GetServices<IInterceptor>());
         });
         // The one with passkeys.
@@ -51,12 +51,13 @@ internal static class StorageFeature
         await runner.RunAsync(Migrations, cancellationToken);
     }
 
-    internal static void Configure(DbContextOptionsBuilder options, StorageOptions storage)
+    internal static void Configure(DbContextOptionsBuilder options, CaDatabase database)
     {
-        if (storage.Kind is DatabaseKind.PostgreSql)
-            options.UseNpgsql(storage.EffectiveConnectionString);
+        // One pool for portal and engine: what one of them has prepared on a connection the other finds prepared.
+        if (database.Pool is { } pool)
+            options.UseNpgsql(pool);
         else
-            options.UseSqlite(storage.EffectiveConnectionString).AddInterceptors(DurableConnections.Instance);
+            options.UseSqlite(database.ConnectionString).AddInterceptors(DurableConnections.Instance);
 
         // Two who change the same thing are no fault: what a command throws is answered by its caller, or logged by whoever catches it.
         options.ConfigureWarnings(events =>

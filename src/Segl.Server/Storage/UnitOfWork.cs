@@ -92,8 +92,8 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             await statements();
             await database.SaveChangesAsync(cancellationToken);
-            // Last, because the chain's head is locked from here until the commit.
-            await trail.AppendAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _events, cancellationToken);
+            // Last: on SQLite the chain's head is locked from here until the commit.
+            await trail.NoteAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _events, cancellationToken);
             await RehearseAsync(transaction, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -121,7 +121,7 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
 
         const string before = "before";
         await transaction.CreateSavepointAsync(before, cancellationToken);
-        await trail.AppendAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _rehearsed, cancellationToken);
+        await trail.NoteAsync(database.Database.GetDbConnection(), transaction.GetDbTransaction(), _rehearsed, cancellationToken);
         await transaction.RollbackToSavepointAsync(before, cancellationToken);
     }
 

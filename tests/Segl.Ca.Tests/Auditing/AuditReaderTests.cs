@@ -176,7 +176,7 @@ public sealed class AuditReaderTests(TestDatabases databases)
         return records;
     }
 
-    private static AuditReader Reader(CaTestDatabase test) => new(test.Database);
+    private static AuditReader Reader(CaTestDatabase test) => new(test.Database, new AuditTrail(test.Database));
 
     private static IEnumerable<long> Numbers(IEnumerable<AuditRecord> records) => records.Select(record => record.Sequence);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Segl.Ca.Revoking;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
@@ -233,6 +234,7 @@ public sealed class RevokeCertificateTests(TestDatabases databases)
 
     private static async Task<IReadOnlyList<(string Actor, string Details)>> ReadAuditAsync(IssuingPortal portal, SerialNumber serial)
     {
+        await portal.Orders.Services.GetRequiredService<AuditTrail>().LinkAsync(Token);
         await using var connection = await portal.Orders.Services.GetRequiredService<CaDatabase>().OpenAsync(Token);
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT actor, details FROM ca_audit_event WHERE action = 'certificate.revoke' AND subject = '{serial}'";

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
@@ -156,6 +157,7 @@ public sealed class OrderPortal : IAsyncDisposable
     /// <summary>What was done to an order, as the audit trail has it.</summary>
     public async Task<IReadOnlyList<string>> ReadAuditAsync(string subject)
     {
+        await Services.GetRequiredService<AuditTrail>().LinkAsync(Token);
         await using var connection = await Services.GetRequiredService<CaDatabase>().OpenAsync(Token);
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT action FROM ca_audit_event WHERE subject = '{subject}' ORDER BY sequence";

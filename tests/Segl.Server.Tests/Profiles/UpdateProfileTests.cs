@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
@@ -293,6 +294,7 @@ public sealed class UpdateProfileTests(TestDatabases databases)
 
     private static async Task<string> ReadDetailsAsync(OrderPortal portal, string action)
     {
+        await portal.Services.GetRequiredService<AuditTrail>().LinkAsync(Token);
         await using var connection = await portal.Services.GetRequiredService<CaDatabase>().OpenAsync(Token);
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT details FROM ca_audit_event WHERE action = '{action}'";

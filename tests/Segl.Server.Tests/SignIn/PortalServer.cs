@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Server.Storage;
 using Segl.Testing;
@@ -48,6 +49,7 @@ public sealed class PortalServer : IAsyncDisposable
     /// <summary>The audit trail so far, each event as its action, subject and details.</summary>
     public async Task<IReadOnlyList<string>> ReadAuditAsync()
     {
+        await _server.Services.GetRequiredService<AuditTrail>().LinkAsync(TestContext.Current.CancellationToken);
         await using var connection = await _server.Services.GetRequiredService<CaDatabase>()
             .OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();

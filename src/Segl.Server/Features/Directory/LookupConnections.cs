@@ -60,7 +60,7 @@ internal sealed class LookupConnections(CaDatabase database) : IDisposable
 
     private async Task<Session> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await database.OpenAsync(cancellationToken);
+        var connection = await database.OpenOwnSessionAsync(cancellationToken);
         if (database.Kind is not DatabaseKind.PostgreSql)
             return new Session(connection);
 

@@ -29,6 +29,7 @@ public sealed class VerifyAuditTrailTests(TestDatabases databases)
     {
         await using var portal = await Portal.OpenAsync(databases, kind);
         await RecordThreeAsync(portal);
+        await VerifyAsync(portal);
         await portal.InScopeAsync(services => services.GetRequiredService<SeglDatabase>().Database.ExecuteSqlRawAsync(
             "UPDATE ca_audit_event SET actor = 'somebody else' WHERE sequence = 2", TestContext.Current.CancellationToken));
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Pki.Keys;
 using Segl.Pki.Names;
@@ -53,6 +54,7 @@ internal sealed class Walk(RightsStage stage, RightsSubject subject)
     /// <summary>The numbers of all events after a number.</summary>
     public async Task<(long Last, IReadOnlyList<string> Actions)> EventsAfterAsync(long number)
     {
+        await stage.Server.Services.GetRequiredService<AuditTrail>().LinkAsync(Token);
         await using var connection = await stage.Server.Services.GetRequiredService<CaDatabase>().OpenAsync(Token);
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT sequence, action FROM ca_audit_event WHERE sequence > {number} ORDER BY sequence";

@@ -19,6 +19,18 @@ CREATE INDEX ca_audit_event_organisation ON ca_audit_event (organisation, sequen
 CREATE INDEX ca_audit_event_subject ON ca_audit_event (organisation, subject, sequence) WHERE organisation IS NOT NULL;
 CREATE INDEX ca_audit_event_trouble ON ca_audit_event (organisation, outcome, sequence) WHERE outcome <> 'Succeeded';
 
+-- Events that have no place in the chain yet: written with what they tell of, and taken from here by whoever locks the head next.
+CREATE TABLE ca_audit_noted (
+    id            BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at            BIGINT NOT NULL,
+    actor         TEXT   NOT NULL,
+    action        TEXT   NOT NULL,
+    organisation  TEXT,
+    subject       TEXT   NOT NULL,
+    outcome       TEXT   NOT NULL,
+    details       TEXT   NOT NULL
+);
+
 -- One row: the end of the chain, and on PostgreSQL the lock that puts events into one order.
 CREATE TABLE ca_audit_head (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
