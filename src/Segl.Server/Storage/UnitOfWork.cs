@@ -89,6 +89,8 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     {
         try
         {
+            // All or nothing: a savepoint before each save would cost two exchanges with the database and be of no use.
+            database.Database.AutoSavepointsEnabled = false;
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             await statements();
             await database.SaveChangesAsync(cancellationToken);

@@ -38,6 +38,16 @@ public sealed class BeginIssuing(IssuableOrders orders, CheckOneTimeCode codes, 
         Guid orderId, IssuingIdentity identity, CancellationToken cancellationToken) =>
         await BeginAsync(await orders.FindAsync(orderId, cancellationToken), identity, IssuingRoute.Machine, cancellationToken);
 
+    /// <summary>
+    /// Records that a machine was identified, unless that was recorded with its claim. A machine goes on at once; its identity and its claim are one
+    /// change, and only where it comes to no claim are they told apart.
+    /// </summary>
+    internal async Task RecordAsync(IssuingSession session, CancellationToken cancellationToken)
+    {
+        if (!session.IsOnRecord && await orders.FindAsync(session.OrderId, cancellationToken) is { } found)
+            await RecordAsync(session, found.Order, cancellationToken);
+    }
+
     /// <summary>By user login.</summary>
     public async Task<Result<StartedIssuing>> HandleAsync(string reference, Actor actor, CancellationToken cancellationToken)
     {
@@ -57,12 +67,19 @@ public sealed class BeginIssuing(IssuableOrders orders, CheckOneTimeCode codes, 
         if ((Refuse(found.Order, route) ?? found.Refuse()) is { } refusal)
             return refusal;
 
-        var order = found.Order;
-        unitOfWork.Record(identity.AuditName, identity.Address, "issuing.identify", order.OrganisationId, $"order:{order.Id}");
-        if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
-            return changed;
+        var begun = sessions.Begin(found.Order, identity);
+        if (begun.IsRefused || route is IssuingRoute.Machine)
+            return begun;
 
-        return sessions.Begin(order, identity);
+        return await RecordAsync(begun.Value.Session, found.Order, cancellationToken) is { } changed ? changed : begun;
+    }
+
+    private async Task<Refusal?> RecordAsync(IssuingSession session, CertificateOrder order, CancellationToken cancellationToken)
+    {
+        unitOfWork.RecordIdentity(session.Identity, order);
+        var refusal = await unitOfWork.CommitAsync(cancellationToken);
+        session.IsOnRecord = refusal is null;
+        return refusal;
     }
 
     // What was deleted or fetched is that above all, whoever was to fetch it.

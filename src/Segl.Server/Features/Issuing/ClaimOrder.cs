@@ -39,11 +39,14 @@ public sealed class ClaimOrder(
         var order = found.Order;
         var issuanceId = await NextIssuanceIdAsync(order, ownKey, cancellationToken);
         order.Begin(session, node, issuanceId, clock.GetUtcNow());
+        if (!session.IsOnRecord)
+            unitOfWork.RecordIdentity(session.Identity, order);
         unitOfWork.Record(session, "issuing.claim", order, KeyValuePair.Create("issuance", issuanceId.ToString()));
         if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
             return changed;
 
         var attempt = AttemptOf(found, issuanceId);
+        session.IsOnRecord = true;
         session.Claim(attempt);
         return attempt;
     }

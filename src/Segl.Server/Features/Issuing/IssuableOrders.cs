@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
@@ -11,15 +12,27 @@ namespace Segl.Server.Features.Issuing;
 public sealed class IssuableOrders(SeglDatabase database)
 {
     /// <summary>The order of a session, tracked for a change.</summary>
-    internal Task<IssuableOrder?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
-        Details(database.Orders.Where(order => order.Id == orderId)).SingleOrDefaultAsync(cancellationToken);
+    /// <remarks>
+    /// What this scope has read already is not read again: should somebody else have changed it meanwhile, the change is refused, and what is read
+    /// after that is new.
+    /// </remarks>
+    internal async Task<IssuableOrder?> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
+        FindTracked(orderId) ?? await FindAsync(order => order.Id == orderId, cancellationToken);
+
+    /// <summary>The one order of which something is true, tracked for a change.</summary>
+    internal Task<IssuableOrder?> FindAsync(Expression<Func<CertificateOrder, bool>> isTheOne, CancellationToken cancellationToken) =>
+        Details(database.Orders.Where(isTheOne)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The order of a session as the database has it now.</summary>
+    internal Task<CertificateOrder> ReadAsync(IssuingSession session, CancellationToken cancellationToken) =>
+        database.Orders.AsNoTracking().SingleAsync(order => order.Id == session.OrderId, cancellationToken);
 
     /// <summary>The order of a reference number that a signed-in person may issue by user login.</summary>
     internal Task<IssuableOrder?> FindAsync(ReferenceNumber reference, Actor actor, CancellationToken cancellationToken) =>
-        Details(database.Orders.Where(order =>
-            order.ReferenceNumber == reference && order.OrganisationId == actor.OrganisationId
-                && order.Identification == Identification.UserLogin))
-            .SingleOrDefaultAsync(cancellationToken);
+        FindAsync(
+            order => order.ReferenceNumber == reference && order.OrganisationId == actor.OrganisationId
+                && order.Identification == Identification.UserLogin,
+            cancellationToken);
 
     /// <summary>What the pages of a session show.</summary>
     public async Task<IssuableOrder> ShowAsync(IssuingSession session, CancellationToken cancellationToken) =>
@@ -52,6 +65,13 @@ public sealed class IssuableOrders(SeglDatabase database)
             member => member.AccountId == accountId && member.OrganisationId == order.OrganisationId && roles.Contains(member.Role),
             cancellationToken);
     }
+
+    private IssuableOrder? FindTracked(Guid orderId) =>
+        database.Orders.Local.FindEntry(orderId)?.Entity is { } order
+            && database.Profiles.Local.FindEntry(order.ProfileId)?.Entity is { } profile
+            && database.Organisations.Local.FindEntry(order.OrganisationId)?.Entity is { } organisation
+            ? new(order, profile, organisation)
+            : null;
 
     private IQueryable<IssuableOrder> Details(IQueryable<CertificateOrder> orders) =>
         from order in orders

@@ -15,7 +15,7 @@ public sealed record IssuedKey(CertificateChain Chain, byte[] Pkcs8);
 /// A key costs seconds of a core, so it is asked for only after the code was right. An answer that is lost is lost for good: nobody has the key,
 /// and the certificate is to be revoked and ordered anew.
 /// </remarks>
-public sealed class IssueKeyToMachine(BeginIssuing begin, IssueToMachine issue, IssuingSessions sessions, KeyPool pool, TimeProvider clock)
+public sealed class IssueKeyToMachine(BeginIssuing begin, IssueToMachine issue, KeyPool pool, TimeProvider clock)
 {
     /// <summary>The longest wait for a key; clients of HTTP seldom wait longer.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
@@ -31,12 +31,12 @@ public sealed class IssueKeyToMachine(BeginIssuing begin, IssueToMachine issue, 
 
         var asked = pool.Ask();
         if (asked.IsRefused)
-            return End(begun.Value.Session, asked.Refusal);
+            return await EndAsync(begun.Value.Session, asked.Refusal);
 
         using var ticket = asked.Value;
         return await WaitAsync(ticket, cancellationToken)
             ? await FinishAsync(begun.Value.Session, ticket)
-            : End(begun.Value.Session, new Refusal("Busy", "No key was ready within a minute. Try again; nothing is lost."));
+            : await EndAsync(begun.Value.Session, new Refusal("Busy", "No key was ready within a minute. Try again; nothing is lost."));
     }
 
     private async Task<bool> WaitAsync(KeyTicket ticket, CancellationToken cancellationToken)
@@ -60,9 +60,9 @@ public sealed class IssueKeyToMachine(BeginIssuing begin, IssueToMachine issue, 
         return issued.Refusal;
     }
 
-    private Refusal End(IssuingSession session, Refusal refusal)
+    private async Task<Refusal> EndAsync(IssuingSession session, Refusal refusal)
     {
-        sessions.End(session);
+        await issue.EndAsync(session);
         return refusal;
     }
 }

@@ -1,31 +1,32 @@
-using Microsoft.EntityFrameworkCore;
+using System.Linq.Expressions;
 using Segl.Pki.Chains;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
-using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
 
 /// <summary>Issues an order that is identified via API to a program that may handle the organisation's certificates (R2.3, R6.3).</summary>
-public sealed class IssueThroughApi(SeglDatabase database, IssueToMachine issue)
+public sealed class IssueThroughApi(IssuableOrders orders, IssueToMachine issue)
 {
     /// <summary>Issues it; the same request again gives the certificate that there is.</summary>
     public Task<Result<CertificateChain>> HandleAsync(
         Guid orderId, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken) =>
-        IssueAsync(database.Orders.Where(order => order.Id == orderId), request, actor, cancellationToken);
+        IssueAsync(
+            order => order.Id == orderId && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted, request, actor,
+            cancellationToken);
 
     /// <summary>Likewise, of the order with a reference number.</summary>
     public Task<Result<CertificateChain>> HandleAsync(
         ReferenceNumber reference, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken) =>
-        IssueAsync(database.Orders.Where(order => order.ReferenceNumber == reference), request, actor, cancellationToken);
+        IssueAsync(
+            order => order.ReferenceNumber == reference && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted,
+            request, actor, cancellationToken);
 
     private async Task<Result<CertificateChain>> IssueAsync(
-        IQueryable<CertificateOrder> named, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken)
+        Expression<Func<CertificateOrder, bool>> isTheOne, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken)
     {
-        var order = await named.AsNoTracking().SingleOrDefaultAsync(
-            order => order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted, cancellationToken);
-        if (order is null || !actor.Has(Right.AdministerCertificates))
+        if (await orders.FindAsync(isTheOne, cancellationToken) is not { Order: var order } || !actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
         if (order.Identification != Identification.Api)
             return new Refusal(

@@ -79,6 +79,19 @@ public sealed class IssueToMachine(
         }
         finally
         {
+            await EndAsync(session);
+        }
+    }
+
+    /// <summary>Ends the session of a machine, whatever became of it.</summary>
+    internal async Task EndAsync(IssuingSession session)
+    {
+        try
+        {
+            await begin.RecordAsync(session, CancellationToken.None);
+        }
+        finally
+        {
             sessions.End(session);
         }
     }

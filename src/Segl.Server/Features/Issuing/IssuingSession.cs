@@ -68,6 +68,9 @@ public sealed class IssuingSession
     /// <summary>What the file is called: the profile's name.</summary>
     public string Name => Attempt?.Subject.CommonName.Value ?? "";
 
+    /// <summary>Whether the audit trail knows already that whoever issues was identified.</summary>
+    internal bool IsOnRecord { get; set; }
+
     /// <summary>When a page of it was last asked for.</summary>
     internal DateTimeOffset UsedAt { get; set; }
 

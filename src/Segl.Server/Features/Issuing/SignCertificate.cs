@@ -29,7 +29,7 @@ public sealed class SignCertificate(
         }
 
         // While the key was waited for and the engine worked, the order may have been taken over.
-        var order = (await orders.ShowAsync(session, cancellationToken)).Order;
+        var order = await orders.ReadAsync(session, cancellationToken);
         if (!order.HasAttempt(session))
         {
             await undelivered.RevokeAsync(attempt.IssuanceId, cancellationToken);

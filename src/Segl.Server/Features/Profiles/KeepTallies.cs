@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Segl.Pki.Names;
 using Segl.Server.Features.Orders;
 using Segl.Server.Storage;
 
@@ -39,7 +41,7 @@ public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
 
         // In one order, so that two who change orders of the same two profiles wait for each other and not both.
         _touched = [.. context.ChangeTracker.Entries<CertificateOrder>()
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .Where(IsTallied)
             .Select(entry => entry.Entity.ProfileId).Distinct().Order()];
 
         // The profile before its orders, always: who counts must have seen what the one before changed, and PostgreSQL shows a statement
@@ -61,6 +63,24 @@ public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
             await CountAsync(context, profile, cancellationToken);
         _touched = [];
         return result;
+    }
+
+    // Who holds an order, or whose address was validated, is counted nowhere.
+    private static bool IsTallied(EntityEntry<CertificateOrder> entry) => entry.State switch
+    {
+        EntityState.Added or EntityState.Deleted => true,
+        EntityState.Modified => Tallied(entry.OriginalValues) != Tallied(entry.CurrentValues),
+        _ => false,
+    };
+
+    private static (bool IsOpen, bool IsDeleted, CertificateKind Kind, SerialNumber? Serial, DateTimeOffset? ExpiresAt) Tallied(
+        PropertyValues values)
+    {
+        var status = values.GetValue<OrderStatus>(nameof(CertificateOrder.Status));
+        return (
+            status is OrderStatus.Pending or OrderStatus.Issuing, status is OrderStatus.Deleted,
+            values.GetValue<CertificateKind>(nameof(CertificateOrder.Kind)), values.GetValue<SerialNumber?>(nameof(CertificateOrder.Serial)),
+            values.GetValue<DateTimeOffset?>(nameof(CertificateOrder.ExpiresAt)));
     }
 
     private Task<int> CountAsync(DbContext context, Guid profileId, CancellationToken cancellationToken)
