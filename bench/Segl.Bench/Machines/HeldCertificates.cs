@@ -54,6 +54,7 @@ internal sealed class HeldCertificates
 
     private sealed class Renewal(SslStream stream, byte[] request) : IAsyncDisposable
     {
+        /// <summary>Connects, and asks for something once: in TLS 1.3 the server may still be at the handshake when the client is done.</summary>
         public static async Task<Renewal> ConnectAsync(Uri mutual, X509Certificate2 certificate, string request)
         {
             var client = new TcpClient { NoDelay = true };
@@ -65,15 +66,21 @@ internal sealed class HeldCertificates
                 ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
                 RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
             });
+            await ExchangeAsync(stream, Encoding.ASCII.GetBytes($"GET /.well-known/est/csrattrs HTTP/1.1\r\nHost: {mutual.Authority}\r\n\r\n"));
+
             var body = string.Join('\n', request.Split('\n')[1..^1]);
             return new(stream, Encoding.ASCII.GetBytes(
                 $"POST /.well-known/est/simplereenroll HTTP/1.1\r\nHost: {mutual.Authority}\r\nContent-Type: application/pkcs10\r\n"
                 + $"Content-Length: {body.Length}\r\n\r\n{body}"));
         }
 
-        public async Task SendAsync()
+        public Task SendAsync() => ExchangeAsync(stream, request);
+
+        public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+        private static async Task ExchangeAsync(SslStream stream, byte[] question)
         {
-            await stream.WriteAsync(request);
+            await stream.WriteAsync(question);
             var answer = new byte[AnswerBytesMax];
             var held = 0;
             while (!IsWhole(answer.AsSpan(0, held)))
@@ -85,8 +92,6 @@ internal sealed class HeldCertificates
 
             Demands.Demand(answer.AsSpan().StartsWith("HTTP/1.1 200 "u8), Encoding.UTF8.GetString(answer, 0, held));
         }
-
-        public ValueTask DisposeAsync() => stream.DisposeAsync();
 
         private static bool IsWhole(ReadOnlySpan<byte> answer)
         {

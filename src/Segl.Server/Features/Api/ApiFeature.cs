@@ -65,7 +65,7 @@ internal static class ApiFeature
         api.MapNotices();
         api.MapAudit();
         api.MapTokens();
-        app.MapTokens();
+        app.MapSystemSignIn();
         app.MapOpenApi(DescriptionPath).RequireRateLimiting(RateLimits.Api);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Server.Storage;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Cmp;
 
@@ -21,19 +22,6 @@ public sealed class CmpSweeper(IServiceScopeFactory scopes, TimeProvider clock, 
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.SweepFailed(exception);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Interval, clock, SweepAsync, log.SweepFailed, stoppingToken);
 }

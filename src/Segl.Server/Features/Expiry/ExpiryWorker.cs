@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Expiry;
 
@@ -30,26 +31,14 @@ public sealed class ExpiryWorker(IServiceScopeFactory scopes, TimeProvider clock
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            await TryTellAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await Rounds.TryAsync(TellAndLogAsync, log.TellingFailed, stoppingToken);
+        await Rounds.RunAsync(Interval, clock, TellAndLogAsync, log.TellingFailed, stoppingToken);
     }
 
-    // A database that is away for an hour must not end the telling for good.
-    private async Task TryTellAsync(CancellationToken cancellationToken)
+    private async Task TellAndLogAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            if (await TellAsync(cancellationToken) is var told and > 0)
-                log.Told(told);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            log.TellingFailed(exception);
-        }
+        if (await TellAsync(cancellationToken) is var told and > 0)
+            log.Told(told);
     }
 
     private async Task<IReadOnlyList<Guid>> ListAsync(Guid last, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Segl.Server.Features.Orders;
 using Segl.Server.Storage;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Issuing;
 
@@ -20,21 +21,8 @@ public sealed class IssuingSweep(
     private const int OrdersMax = 100;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.SweepFailed(exception);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Interval, clock, SweepAsync, log.SweepFailed, stoppingToken);
 
     /// <summary>One round; answers how many orders can be issued again.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)

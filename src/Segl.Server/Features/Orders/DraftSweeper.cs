@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Server.Storage;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Orders;
 
@@ -21,23 +22,6 @@ public sealed class DraftSweeper(IServiceScopeFactory scopes, TimeProvider clock
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TrySweepAsync(stoppingToken);
-    }
-
-    // A database that is away for an hour must not end the sweeping for good.
-    private async Task TrySweepAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SweepAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            log.SweepFailed(exception);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Interval, clock, SweepAsync, log.SweepFailed, stoppingToken);
 }

@@ -1,4 +1,5 @@
 using Segl.Ca;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Tls;
 
@@ -17,21 +18,8 @@ internal sealed class ServerIdentityWorker(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await KeepAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.ServerCertificateFailed(exception);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Interval, clock, KeepAsync, log.ServerCertificateFailed, stoppingToken);
 
     // The engine is opened when the host starts, which is after this was made.
     private Task KeepAsync(CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal static class TokensFeature
         .AddScoped<TokenBearers>().AddScoped<CreateToken>().AddScoped<EndToken>().AddScoped<ListTokens>().AddScoped<SignInSystem>();
 
     /// <summary>Maps the sign-in of systems.</summary>
-    public static void MapTokens(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(SystemSignIn, SignInAsync)
+    public static void MapSystemSignIn(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(SystemSignIn, SignInAsync)
         .WithName("signInSystem").WithTags("Tokens").WithGroupName(ApiFeature.Document)
         .WithSummary("Signs a system in with its certificate")
         .WithDescription(
