@@ -12,7 +12,8 @@ public sealed record Person(string UserId, string Name, string Email, string Pas
     {
         using var client = new HttpClient { BaseAddress = address };
         var people = await client.GetFromJsonAsync<IReadOnlyList<Played>>(People) ?? [];
-        var found = people.FirstOrDefault(person => person.Roles is [var only] && string.Equals(only.Role, role, StringComparison.OrdinalIgnoreCase))
+        var found = people.FirstOrDefault(
+                person => person.Roles is [var only] && string.Equals(only.Role, role, StringComparison.OrdinalIgnoreCase))
             ?? throw new UnexpectedAnswerException($"{People} names nobody whose only role is {role}.");
         return new Person(found.UserId, found.Name, found.Email, found.Password, new Authenticator(found.AuthenticatorSecret, clock));
     }

@@ -5,19 +5,17 @@ namespace Segl.Server.Features.Directory;
 
 /// <summary>Carries out searches for all connections: within limits of time, entries and database work.</summary>
 public sealed class AnswerSearch(
-    SearchDirectory search, PageCookies cookies, IOptions<DirectoryOptions> options, TimeProvider clock, ILogger<AnswerSearch> log)
-    : IDisposable
+    SearchDirectory search, PageCookies cookies, IOptions<DirectoryOptions> options, ILogger<AnswerSearch> log) : IDisposable
 {
     private readonly SemaphoreSlim _searches = new(options.Value.SearchesMax);
 
     /// <summary>Writes everything that a search is answered with.</summary>
     /// <exception cref="OperationCanceledException">The client has given it up, or the connection has ended.</exception>
-    internal async Task HandleAsync(LdapMessage message, SearchRequest request, LdapWriter writer, CancellationToken cancellationToken)
+    internal async Task HandleAsync(LdapMessage message, SearchRequest request, LdapWriter writer, Deadline limit)
     {
-        var seconds = AtMost(request.TimeLimitSeconds, options.Value.SearchSeconds);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var page = await TryAnswerAsync(message, request, writer, both.Token, cancellationToken);
+        limit.Set(TimeSpan.FromSeconds(AtMost(request.TimeLimitSeconds, options.Value.SearchSeconds)));
+        var page = await TryAnswerAsync(message, request, writer, limit);
+        limit.Clear();
         if (page.Control is null)
             writer.WriteResult(message.Id, LdapTag.SearchResultDone, page.Result);
         else
@@ -28,13 +26,13 @@ public sealed class AnswerSearch(
     public void Dispose() => _searches.Dispose();
 
     private async Task<AnsweredPage> TryAnswerAsync(
-        LdapMessage message, SearchRequest request, LdapWriter writer, CancellationToken limited, CancellationToken abandoned)
+        LdapMessage message, SearchRequest request, LdapWriter writer, Deadline limit)
     {
         try
         {
-            return await AnswerAsync(message, request, writer, limited);
+            return await AnswerAsync(message, request, writer, limit.Token);
         }
-        catch (OperationCanceledException) when (!abandoned.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.HasPassed)
         {
             return new AnsweredPage(new LdapResult(LdapResultCode.TimeLimitExceeded, "The search took too long."));
         }

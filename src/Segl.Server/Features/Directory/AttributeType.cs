@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace Segl.Server.Features.Directory;
 
@@ -22,6 +23,12 @@ internal sealed record AttributeType(string Name, string Oid, string Definition)
 
     /// <summary>How answers call it.</summary>
     public string Description => IsBinary ? $"{Name};binary" : Name;
+
+    /// <summary>There is one of each.</summary>
+    public bool Equals(AttributeType? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>The attributes of this directory (RFC 4519, RFC 4523, RFC 4524, X.520).</summary>

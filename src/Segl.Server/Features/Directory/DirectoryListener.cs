@@ -177,10 +177,10 @@ public sealed class DirectoryListener(
         try
         {
             client.NoDelay = true;
-            await using var session = new LdapSession(service, new NetworkStream(client, ownsSocket: true), isTls: false);
+            await using var session = new LdapSession(service, new NetworkStream(client, ownsSocket: true), isTls: false, stopping);
             if (isTls)
-                await session.EncryptAsync(stopping);
-            await session.RunAsync(stopping);
+                await session.EncryptAsync();
+            await session.RunAsync();
         }
         catch (Exception ending) when (IsOrdinary(ending))
         {

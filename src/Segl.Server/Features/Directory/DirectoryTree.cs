@@ -21,6 +21,15 @@ internal static class DirectoryTree
     public const string OrganisationPrefix = "ntrdk-";
 
     private const string Denmark = "DK";
+    private const int CertificateAttributesMax = 9;
+
+    private static readonly AttributeType[] NamedInCertificates =
+        [AttributeTypes.CommonName, AttributeTypes.SerialNumber, AttributeTypes.Organization, AttributeTypes.OrganizationIdentifier];
+
+    private static readonly EntryAttribute ClassesOfCertificates = EntryAttribute.Of(
+        AttributeTypes.ObjectClass, ObjectClasses.Top, ObjectClasses.Device, ObjectClasses.PkiUser, ObjectClasses.ExtensibleObject);
+
+    private static readonly EntryAttribute SchemaOfCertificates = EntryAttribute.Of(AttributeTypes.SubschemaSubentry, SubschemaName);
 
     /// <summary>The server's own entry (RFC 4512 §5.1).</summary>
     public static DirectoryEntry Root(bool hasTls) => new("",
@@ -73,16 +82,12 @@ internal static class DirectoryTree
     {
         var serial = certificate.SerialNumber.ToString();
         var identifier = TextOf(certificate, AttributeTypes.OrganizationIdentifier) ?? "";
-        var attributes = new List<EntryAttribute>
+        var attributes = new List<EntryAttribute>(CertificateAttributesMax)
         {
-            EntryAttribute.Of(
-                AttributeTypes.ObjectClass,
-                ObjectClasses.Top, ObjectClasses.Device, ObjectClasses.PkiUser, ObjectClasses.ExtensibleObject),
+            ClassesOfCertificates,
             EntryAttribute.Of(AttributeTypes.UserId, serial),
         };
-        AttributeType[] named =
-            [AttributeTypes.CommonName, AttributeTypes.SerialNumber, AttributeTypes.Organization, AttributeTypes.OrganizationIdentifier];
-        foreach (var type in named)
+        foreach (var type in NamedInCertificates)
         {
             if (TextOf(certificate, type) is { } text)
                 attributes.Add(EntryAttribute.Of(type, text));
@@ -91,7 +96,7 @@ internal static class DirectoryTree
         if (certificate.EmailAddress is { } mail)
             attributes.Add(EntryAttribute.Of(AttributeTypes.Mail, mail.Value));
         attributes.Add(EntryAttribute.Of(AttributeTypes.UserCertificate, certificate.Der));
-        attributes.Add(EntryAttribute.Of(AttributeTypes.SubschemaSubentry, SubschemaName));
+        attributes.Add(SchemaOfCertificates);
         return new DirectoryEntry($"uid={serial},{OrganisationName(identifier)}", attributes);
     }
 
@@ -108,8 +113,19 @@ internal static class DirectoryTree
     private static string OrganisationName(string identifier) =>
         $"{AttributeTypes.OrganizationIdentifier.Name}={DirectoryName.Escape(identifier)},{CountryName}";
 
-    private static string? TextOf(CertificateOutline certificate, AttributeType type) =>
-        certificate.Subject.Attributes.FirstOrDefault(attribute => attribute.Type == type.Oid)?.Value;
+    private static string? TextOf(CertificateOutline certificate, AttributeType type)
+    {
+        foreach (var names in certificate.Subject.RelativeNames)
+        {
+            foreach (var attribute in names)
+            {
+                if (attribute.Type == type.Oid)
+                    return attribute.Value;
+            }
+        }
+
+        return null;
+    }
 
     private static string Definition(AttributeType type)
     {

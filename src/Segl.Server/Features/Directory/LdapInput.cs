@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Segl.Server.Features.Directory.Ldap;
 
 namespace Segl.Server.Features.Directory;
@@ -19,13 +20,15 @@ internal enum LdapArrival
 }
 
 /// <summary>Cuts what a client sends into messages (RFC 4511 §5.1), in a buffer that is no larger than what has come.</summary>
-internal sealed class LdapInput(Stream stream, DirectoryOptions options, TimeProvider clock)
+internal sealed class LdapInput(Stream stream, DirectoryOptions options, TimeProvider clock, CancellationToken ended) : IDisposable
 {
     private const int BufferBytes = 2 * 1024;
     private const byte Sequence = 0x30;
     private const byte LongLength = 0x80;
     private const byte LengthOctetsMax = 4;
 
+    private readonly CancellationToken _ended = ended;
+    private readonly Deadline _limit = new(clock, ended);
     private byte[] _buffer = new byte[BufferBytes];
     private int _start;
     private int _end;
@@ -35,39 +38,46 @@ internal sealed class LdapInput(Stream stream, DirectoryOptions options, TimePro
 
     /// <summary>The next message; its bytes are there until the next is asked for.</summary>
     /// <param name="idleTime">How long the client may say nothing.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async ValueTask<(LdapArrival Arrival, ReadOnlyMemory<byte> Message)> ReadAsync(
-        TimeSpan idleTime, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<(LdapArrival Arrival, ReadOnlyMemory<byte> Message)> ReadAsync(TimeSpan idleTime)
     {
-        CancellationTokenSource? limit = null;
         var isBegun = false;
-        try
+        _limit.Set(idleTime);
+        while (true)
         {
-            while (true)
+            if (TryTake(out var message, out var isReadable))
             {
-                if (TryTake(out var message, out var isReadable))
-                    return (LdapArrival.Message, message);
-                if (!isReadable)
-                    return (LdapArrival.Unreadable, default);
+                _limit.Clear();
+                return (LdapArrival.Message, message);
+            }
 
-                // The time of a message runs from its first byte on, however many follow it one by one.
-                if (limit is null || (HasMore && !isBegun))
-                {
-                    limit?.Dispose();
-                    isBegun = HasMore;
-                    limit = new CancellationTokenSource(isBegun ? options.MessageTime : idleTime, clock);
-                }
+            if (!isReadable)
+                return (LdapArrival.Unreadable, default);
 
-                var arrival = await FillAsync(limit.Token, cancellationToken);
-                if (arrival is not LdapArrival.Message)
-                    return (arrival, default);
+            // The time of a message runs from its first byte on, however many follow it one by one.
+            if (HasMore && !isBegun)
+            {
+                isBegun = true;
+                _limit.Set(options.MessageTime);
+            }
+
+            MakeRoom();
+            try
+            {
+                var bytes = await stream.ReadAsync(_buffer.AsMemory(_end), _limit.Token);
+                if (bytes == 0)
+                    return (LdapArrival.End, default);
+                _end += bytes;
+            }
+            catch (OperationCanceledException) when (!_ended.IsCancellationRequested)
+            {
+                return (LdapArrival.TooLate, default);
             }
         }
-        finally
-        {
-            limit?.Dispose();
-        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _limit.Dispose();
 
     private bool TryTake(out ReadOnlyMemory<byte> message, out bool isReadable)
     {
@@ -91,26 +101,16 @@ internal sealed class LdapInput(Stream stream, DirectoryOptions options, TimePro
         return true;
     }
 
-    private async ValueTask<LdapArrival> FillAsync(CancellationToken limit, CancellationToken cancellationToken)
-    {
-        MakeRoom();
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken);
-        try
-        {
-            var bytes = await stream.ReadAsync(_buffer.AsMemory(_end), both.Token);
-            _end += bytes;
-            return bytes == 0 ? LdapArrival.End : LdapArrival.Message;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return LdapArrival.TooLate;
-        }
-    }
-
     // Only as large as what has come asks for: whoever announces much and sends little holds little.
     private void MakeRoom()
     {
         var held = _end - _start;
+        if (held == 0 && _buffer.Length == BufferBytes)
+        {
+            (_start, _end) = (0, 0);
+            return;
+        }
+
         var size = held == 0 ? BufferBytes : held == _buffer.Length ? _buffer.Length * 2 : _buffer.Length;
         var target = size == _buffer.Length ? _buffer : new byte[size];
         _buffer.AsSpan(_start, held).CopyTo(target);

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using Segl.Server.Features.Directory.Ldap;
 
 namespace Segl.Server.Features.Directory;
@@ -21,7 +21,8 @@ internal sealed record LdapService(
 internal sealed class LdapSession : IAsyncDisposable
 {
     private readonly LdapService _service;
-    private readonly ConcurrentDictionary<int, CancellationTokenSource> _running = new();
+    private readonly RunningSearches _running;
+    private readonly CancellationTokenSource _ended;
     private readonly SemaphoreSlim _free;
 
     private Stream _stream;
@@ -34,27 +35,29 @@ internal sealed class LdapSession : IAsyncDisposable
     /// <param name="service">What it shares with others.</param>
     /// <param name="stream">The client; the session closes it.</param>
     /// <param name="isTls">Whether it is encrypted already.</param>
-    public LdapSession(LdapService service, Stream stream, bool isTls)
+    /// <param name="stopping">Ends it.</param>
+    public LdapSession(LdapService service, Stream stream, bool isTls, CancellationToken stopping)
     {
         (_service, _stream, _isTls) = (service, stream, isTls);
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _running = new RunningSearches(service.Clock, _ended.Token);
         _free = new SemaphoreSlim(service.Options.OperationsMax);
-        _input = new LdapInput(stream, service.Options, service.Clock);
-        _output = new LdapOutput(stream, service.Options.MessageTime, service.Clock);
+        _input = new LdapInput(stream, service.Options, service.Clock, _ended.Token);
+        _output = new LdapOutput(stream, service.Options.MessageTime, service.Clock, _ended.Token);
     }
 
     /// <summary>Serves until either side ends it.</summary>
     /// <exception cref="IOException">The client is gone.</exception>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync()
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
-            while (await ServeAsync(ended))
+            while (await ServeAsync())
                 _isBegun = true;
         }
         finally
         {
-            await ended.CancelAsync();
+            await _ended.CancelAsync();
             await FinishAsync(CancellationToken.None);
         }
     }
@@ -62,70 +65,70 @@ internal sealed class LdapSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _input.Dispose();
         _output.Dispose();
+        _running.Dispose();
         _free.Dispose();
+        _ended.Dispose();
         await _stream.DisposeAsync();
     }
 
     // False when it is over.
-    private async Task<bool> ServeAsync(CancellationTokenSource ended)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ServeAsync()
     {
         var idleTime = _isBegun ? _service.Options.IdleTime : _service.Options.MessageTime;
-        var (arrival, encoded) = await _input.ReadAsync(idleTime, ended.Token);
+        var (arrival, encoded) = await _input.ReadAsync(idleTime);
         if (arrival is LdapArrival.End)
             return false;
         if (arrival is LdapArrival.TooLate)
-            return await DisconnectAsync(LdapResultCode.Unavailable, "Nothing was heard in time.", ended.Token);
+            return await DisconnectAsync(LdapResultCode.Unavailable, "Nothing was heard in time.");
         if (arrival is LdapArrival.Unreadable || LdapReader.Read(encoded) is not { } message)
-            return await DisconnectAsync(LdapResultCode.ProtocolError, "What came is no message of LDAP, or is too large.", ended.Token);
+            return await DisconnectAsync(LdapResultCode.ProtocolError, "What came is no message of LDAP, or is too large.");
 
         return message.Request switch
         {
             UnbindRequest => false,
             AbandonRequest abandon => await AbandonAsync(abandon.Id),
             MalformedRequest { AnswerTag: null, Fault: var fault } =>
-                await DisconnectAsync(LdapResultCode.ProtocolError, fault, ended.Token),
+                await DisconnectAsync(LdapResultCode.ProtocolError, fault),
             _ when UnknownControl(message) is { } control => await RefuseAsync(
                 message,
                 LdapResultCode.UnavailableCriticalExtension,
-                $"The control {control.Type} is not known, or not for this operation.",
-                ended.Token),
-            SearchRequest search => await BeginAsync(message, search, ended),
-            BindRequest bind => await BindAsync(message, bind, ended.Token),
-            ExtendedRequest { Name: LdapOids.StartTls } extended => await StartTlsAsync(message, extended, ended.Token),
+                $"The control {control.Type} is not known, or not for this operation."),
+            SearchRequest search => await BeginAsync(message, search),
+            BindRequest bind => await BindAsync(message, bind),
+            ExtendedRequest { Name: LdapOids.StartTls } extended => await StartTlsAsync(message, extended),
             ExtendedRequest extended => await RefuseAsync(
-                message, LdapResultCode.ProtocolError, $"The operation {extended.Name} is not known.", ended.Token),
-            MalformedRequest { Fault: var fault } => await RefuseAsync(message, LdapResultCode.ProtocolError, fault, ended.Token),
-            _ => await RefuseAsync(message, LdapResultCode.UnwillingToPerform, "This directory is only searched.", ended.Token),
+                message, LdapResultCode.ProtocolError, $"The operation {extended.Name} is not known."),
+            MalformedRequest { Fault: var fault } => await RefuseAsync(message, LdapResultCode.ProtocolError, fault),
+            _ => await RefuseAsync(message, LdapResultCode.UnwillingToPerform, "This directory is only searched."),
         };
     }
 
     // RFC 4511 §4.1.11: what is critical and not known forbids the operation.
-    private static LdapControl? UnknownControl(LdapMessage message) => message.Controls.FirstOrDefault(control =>
-        control.IsCritical && !(message.Request is SearchRequest && control.Type == LdapOids.PagedResults));
+    private static LdapControl? UnknownControl(LdapMessage message)
+    {
+        foreach (var control in message.Controls)
+        {
+            if (control.IsCritical && !(message.Request is SearchRequest && control.Type == LdapOids.PagedResults))
+                return control;
+        }
+
+        return null;
+    }
 
     private async Task<bool> AbandonAsync(int messageId)
     {
-        if (_running.TryGetValue(messageId, out var operation))
-        {
-            try
-            {
-                await operation.CancelAsync();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has ended at this very moment.
-            }
-        }
-
+        await _running.AbandonAsync(messageId);
         return true;
     }
 
-    private async Task<bool> BindAsync(LdapMessage message, BindRequest bind, CancellationToken cancellationToken)
+    private async Task<bool> BindAsync(LdapMessage message, BindRequest bind)
     {
         // A bind waits for what runs (RFC 4511 §4.2.1).
-        await FinishAsync(cancellationToken);
-        return await AnswerAsync(message, ResultOf(bind), cancellationToken: cancellationToken);
+        await FinishAsync(_ended.Token);
+        return await AnswerAsync(message, ResultOf(bind));
     }
 
     private static LdapResult ResultOf(BindRequest bind) => bind switch
@@ -140,29 +143,25 @@ internal sealed class LdapSession : IAsyncDisposable
         _ => new(LdapResultCode.InvalidCredentials, "Nobody has a password here. Bind without name and password."),
     };
 
-    private async Task<bool> BeginAsync(LdapMessage message, SearchRequest search, CancellationTokenSource ended)
+    private async ValueTask<bool> BeginAsync(LdapMessage message, SearchRequest request)
     {
-        await _free.WaitAsync(ended.Token);
-        var abandoned = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
-        if (_running.TryAdd(message.Id, abandoned))
+        await _free.WaitAsync(_ended.Token);
+        if (_running.TryBegin(message.Id) is { } search)
         {
-            _ = SearchAsync(message, search, abandoned, ended); // FinishAsync waits for it.
+            _ = SearchAsync(message, request, search); // FinishAsync waits for it.
             return true;
         }
 
-        GiveBack(abandoned);
-        return await DisconnectAsync(
-            LdapResultCode.ProtocolError, "A message has the number of one that is not answered yet.", ended.Token);
+        _free.Release();
+        return await DisconnectAsync(LdapResultCode.ProtocolError, "A message has the number of one that is not answered yet.");
     }
 
-    private async Task SearchAsync(
-        LdapMessage message, SearchRequest search, CancellationTokenSource abandoned, CancellationTokenSource ended)
+    private async Task SearchAsync(LdapMessage message, SearchRequest request, RunningSearch search)
     {
         try
         {
-            var writer = new LdapWriter();
-            await _service.Search.HandleAsync(message, search, writer, abandoned.Token);
-            await SendHeldAsync(message, writer, abandoned.Token, ended.Token);
+            await _service.Search.HandleAsync(message, request, search.Writer, search.Limit);
+            await SendHeldAsync(message, search);
         }
         catch (OperationCanceledException)
         {
@@ -171,35 +170,31 @@ internal sealed class LdapSession : IAsyncDisposable
         catch (IOException)
         {
             // There is nobody to answer to, and no use in reading on.
-            await ended.CancelAsync();
+            await _ended.CancelAsync();
         }
         finally
         {
-            _running.TryRemove(message.Id, out _);
-            GiveBack(abandoned);
+            _running.End(search);
+            _free.Release();
         }
     }
 
-    private void GiveBack(CancellationTokenSource operation)
+    private async Task SendHeldAsync(LdapMessage message, RunningSearch search)
     {
-        operation.Dispose();
-        _free.Release();
-    }
+        if (search.IsAbandoned)
+            return;
 
-    private async Task SendHeldAsync(LdapMessage message, LdapWriter writer, CancellationToken abandoned, CancellationToken ended)
-    {
-        abandoned.ThrowIfCancellationRequested();
-        var bytes = writer.Written.Length;
+        var bytes = search.Writer.Written.Length;
         if (!_service.Held.TryTake(bytes))
         {
-            await RefuseAsync(message, LdapResultCode.Busy, "Too many answers wait to be taken. Try again later.", ended);
+            await RefuseAsync(message, LdapResultCode.Busy, "Too many answers wait to be taken. Try again later.");
             return;
         }
 
         try
         {
             // Half an answer would be the end of the connection: what has begun to go out goes out.
-            await _output.SendAsync(writer.Written, ended);
+            await _output.SendAsync(search.Writer.Written);
         }
         finally
         {
@@ -207,14 +202,14 @@ internal sealed class LdapSession : IAsyncDisposable
         }
     }
 
-    private async Task<bool> StartTlsAsync(LdapMessage message, ExtendedRequest request, CancellationToken cancellationToken)
+    private async Task<bool> StartTlsAsync(LdapMessage message, ExtendedRequest request)
     {
-        await FinishAsync(cancellationToken);
+        await FinishAsync(_ended.Token);
         if (RefuseTls(request) is { } refusal)
-            return await AnswerAsync(message, refusal, LdapOids.StartTls, cancellationToken);
+            return await AnswerAsync(message, refusal, LdapOids.StartTls);
 
-        await AnswerAsync(message, LdapResult.Success, LdapOids.StartTls, cancellationToken);
-        await EncryptAsync(cancellationToken);
+        await AnswerAsync(message, LdapResult.Success, LdapOids.StartTls);
+        await EncryptAsync();
         return true;
     }
 
@@ -231,41 +226,41 @@ internal sealed class LdapSession : IAsyncDisposable
     }
 
     /// <summary>Agrees on TLS, as server.</summary>
-    public async Task EncryptAsync(CancellationToken stopping)
+    public async Task EncryptAsync()
     {
         using var limit = new CancellationTokenSource(_service.Options.MessageTime, _service.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _ended.Token);
         var encrypted = new SslStream(_stream);
         _stream = encrypted;
         await encrypted.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions { ServerCertificateContext = _service.Tls }, both.Token);
+        _input.Dispose();
         _output.Dispose();
-        _input = new LdapInput(encrypted, _service.Options, _service.Clock);
-        _output = new LdapOutput(encrypted, _service.Options.MessageTime, _service.Clock);
+        _input = new LdapInput(encrypted, _service.Options, _service.Clock, _ended.Token);
+        _output = new LdapOutput(encrypted, _service.Options.MessageTime, _service.Clock, _ended.Token);
         _isTls = true;
     }
 
-    private Task<bool> RefuseAsync(LdapMessage message, LdapResultCode code, string diagnostic, CancellationToken cancellationToken) =>
-        AnswerAsync(message, new LdapResult(code, diagnostic), cancellationToken: cancellationToken);
+    private Task<bool> RefuseAsync(LdapMessage message, LdapResultCode code, string diagnostic) =>
+        AnswerAsync(message, new LdapResult(code, diagnostic));
 
-    private async Task<bool> AnswerAsync(
-        LdapMessage message, LdapResult result, string? extendedName = null, CancellationToken cancellationToken = default)
+    private async Task<bool> AnswerAsync(LdapMessage message, LdapResult result, string? extendedName = null)
     {
         if (message.Request.AnswerTag is not { } tag)
             return true;
 
         var writer = new LdapWriter();
         writer.WriteResult(message.Id, tag, result, extendedName);
-        await _output.SendAsync(writer.Written, cancellationToken);
+        await _output.SendAsync(writer.Written);
         return true;
     }
 
     // RFC 4511 §4.4.1: said of the server's own accord, and the last that is said.
-    private async Task<bool> DisconnectAsync(LdapResultCode code, string diagnostic, CancellationToken cancellationToken)
+    private async Task<bool> DisconnectAsync(LdapResultCode code, string diagnostic)
     {
         var writer = new LdapWriter();
         writer.WriteResult(messageId: 0, LdapTag.ExtendedResponse, new LdapResult(code, diagnostic), LdapOids.Disconnection);
-        await _output.SendAsync(writer.Written, cancellationToken);
+        await _output.SendAsync(writer.Written);
         return false;
     }
 

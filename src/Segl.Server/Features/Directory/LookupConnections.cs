@@ -11,10 +11,12 @@ namespace Segl.Server.Features.Directory;
 /// Opening one, setting it up and having a query read costs more than the lookup itself. There are as many as lookups have run at once, which
 /// the search's own bound is for.
 /// </remarks>
-internal sealed class LookupConnections(CaDatabase database) : IDisposable
+internal sealed class LookupConnections(CaDatabase database, QueryPlans plans) : IDisposable
 {
     // Of few rows PostgreSQL takes any way to be as good; of many it may misjudge how rare a piece of a name is. An index is always there.
     private const string OnlyByIndex = "SET enable_seqscan = off";
+
+    private const string OnlyByIndexInOneWay = $"{OnlyByIndex}; SET plan_cache_mode = force_generic_plan";
 
     private readonly ConcurrentBag<Session> _idle = [];
 
@@ -58,6 +60,8 @@ internal sealed class LookupConnections(CaDatabase database) : IDisposable
         }
     }
 
+    [SuppressMessage(
+        "Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "One of two constants.")]
     private async Task<Session> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = await database.OpenOwnSessionAsync(cancellationToken);
@@ -65,7 +69,7 @@ internal sealed class LookupConnections(CaDatabase database) : IDisposable
             return new Session(connection);
 
         await using var command = connection.CreateCommand();
-        command.CommandText = OnlyByIndex;
+        command.CommandText = plans is QueryPlans.One ? OnlyByIndexInOneWay : OnlyByIndex;
         await command.ExecuteNonQueryAsync(cancellationToken);
         return new Session(connection);
     }
@@ -115,4 +119,17 @@ internal sealed class LookupConnections(CaDatabase database) : IDisposable
             return command;
         }
     }
+}
+
+/// <summary>How PostgreSQL finds the way in which it carries out a query.</summary>
+internal enum QueryPlans
+{
+    /// <summary>Anew for each, where what is asked makes a difference.</summary>
+    Each,
+
+    /// <summary>
+    /// Once for all: it would plan a list of addresses anew each time, because the plan for a list of known length looks cheaper; and
+    /// planning takes longer than looking.
+    /// </summary>
+    One,
 }

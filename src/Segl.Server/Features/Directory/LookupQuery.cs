@@ -28,7 +28,7 @@ internal static class LookupQuery
 
     /// <summary>
     /// Of several addresses at once: which of them, counted from one, a serial number and a certificate. <c>$1</c> is the time, <c>$2</c> the most
-    /// rows of each, <c>$3</c> the addresses. For PostgreSQL.
+    /// rows of each, <c>$3</c> the addresses. In no order, which would have all of them copied. For PostgreSQL.
     /// </summary>
     public const string OfMails = """
         SELECT k.number, f.serial, f.certificate
@@ -36,7 +36,6 @@ internal static class LookupQuery
             SELECT o.serial, c.certificate FROM certificate_order o CROSS JOIN certificate_issued c
             WHERE o.published_mail = k.mail AND o.published_mail IS NOT NULL AND o.expires_at > $1 AND c.serial = o.serial AND c.revoked_at IS NULL
             ORDER BY o.serial LIMIT $2) AS f
-        ORDER BY k.number, f.serial
         """;
 
     /// <summary>From when on a certificate must last: the last second belongs to the lifetime (RFC 5280 §4.1.2.5).</summary>

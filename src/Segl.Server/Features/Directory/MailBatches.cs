@@ -75,18 +75,23 @@ internal sealed class MailBatches(LookupConnections connections, TimeProvider cl
         // WITH ORDINALITY counts from one.
         var found = batch.ConvertAll(_ => new List<PublishedCertificate>());
         foreach (var (number, certificate) in rows)
-        {
-            var own = found[(int)number - 1];
-            if (own.Count < batch[(int)number - 1].RowsMax)
-                own.Add(certificate);
-        }
-
+            found[(int)number - 1].Add(certificate);
         foreach (var (index, waiting) in batch.Index())
-            waiting.Found.TrySetResult(found[index]);
+            waiting.Found.TrySetResult(InOrder(found[index], waiting.RowsMax));
+    }
+
+    private static List<PublishedCertificate> InOrder(List<PublishedCertificate> found, int rowsMax)
+    {
+        if (found.Count > 1)
+            found.Sort((one, other) => string.CompareOrdinal(one.Serial, other.Serial));
+        if (found.Count > rowsMax)
+            found.RemoveRange(rowsMax, found.Count - rowsMax);
+        return found;
     }
 
     private sealed record Waiting(string Mail, int RowsMax)
     {
-        public TaskCompletionSource<List<PublishedCertificate>> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Who waited goes on where the answer came, one after the other: to wake a thread for each costs more than what is left to do.
+        public TaskCompletionSource<List<PublishedCertificate>> Found { get; } = new();
     }
 }

@@ -17,13 +17,17 @@ public sealed class PublishedCertificates : IDisposable
     private readonly CaDatabase _database;
     private readonly TimeProvider _clock;
     private readonly LookupConnections _connections;
+    private readonly SqliteLookups _sqlite;
+    private readonly LookupConnections _mailConnections;
     private readonly MailBatches _mails;
 
     /// <summary>Names the database; nothing is opened yet.</summary>
     public PublishedCertificates(CaDatabase database, TimeProvider clock)
     {
-        (_database, _clock, _connections) = (database, clock, new LookupConnections(database));
-        _mails = new MailBatches(_connections, clock);
+        (_database, _clock, _connections) = (database, clock, new LookupConnections(database, QueryPlans.Each));
+        _sqlite = new SqliteLookups(database);
+        _mailConnections = new LookupConnections(database, QueryPlans.One);
+        _mails = new MailBatches(_mailConnections, clock);
     }
 
     /// <summary>The next few that a lookup finds.</summary>
@@ -34,13 +38,17 @@ public sealed class PublishedCertificates : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     internal Task<List<PublishedCertificate>> ReadAsync(
         LookupTerm term, string afterKey, string afterSerial, int rowsMax, CancellationToken cancellationToken) =>
-        _database.Kind is DatabaseKind.PostgreSql && term.Kind is LookupKind.Mail && afterSerial.Length == 0
-            ? _mails.FindAsync(term.Key, rowsMax, cancellationToken)
-            : _connections.ReadAsync(
-                LookupQuery.Of(_database.Kind, term.Kind),
+        (_database.Kind, term.Kind) switch
+        {
+            (DatabaseKind.Sqlite, _) => _sqlite.ReadAsync(
+                LookupQuery.Of(DatabaseKind.Sqlite, term.Kind), Arguments(term, afterKey, afterSerial, rowsMax), cancellationToken),
+            (_, LookupKind.Mail) when afterSerial.Length == 0 => _mails.FindAsync(term.Key, rowsMax, cancellationToken),
+            _ => _connections.ReadAsync(
+                LookupQuery.Of(DatabaseKind.PostgreSql, term.Kind),
                 Arguments(term, afterKey, afterSerial, rowsMax),
                 row => new PublishedCertificate(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
-                cancellationToken);
+                cancellationToken),
+        };
 
     /// <summary>Whether more than a number have the pieces that a lookup is for, whatever became of them.</summary>
     internal async Task<bool> AreMoreThanAsync(int number, LookupTerm pieces, CancellationToken cancellationToken)
@@ -65,7 +73,12 @@ public sealed class PublishedCertificates : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connections.Dispose();
+    public void Dispose()
+    {
+        _connections.Dispose();
+        _mailConnections.Dispose();
+        _sqlite.Dispose();
+    }
 
     /// <summary>What the placeholders of a lookup's query stand for.</summary>
     internal object[] Arguments(LookupTerm term, string afterKey, string afterSerial, int rowsMax)

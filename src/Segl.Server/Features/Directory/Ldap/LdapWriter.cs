@@ -7,11 +7,17 @@ namespace Segl.Server.Features.Directory.Ldap;
 /// <summary>Writes the messages of a server (RFC 4511 §4), one after the other into one buffer.</summary>
 internal sealed class LdapWriter
 {
+    // Names of entries and attributes have no more.
+    private const int ShortTextBytes = 256;
+
     private readonly AsnWriter _writer = new(AsnEncodingRules.BER);
     private readonly ArrayBufferWriter<byte> _messages = new(initialCapacity: 4 * 1024);
 
     /// <summary>What is written and not yet taken.</summary>
     public ReadOnlyMemory<byte> Written => _messages.WrittenMemory;
+
+    /// <summary>The bytes of its buffer.</summary>
+    public int Capacity => _messages.Capacity;
 
     /// <summary>Forgets what was taken.</summary>
     public void Clear() => _messages.ResetWrittenCount();
@@ -95,5 +101,12 @@ internal sealed class LdapWriter
         _messages.Advance(_writer.Encode(_messages.GetSpan(_writer.GetEncodedLength())));
     }
 
-    private void WriteText(string text, Asn1Tag? tag = null) => _writer.WriteOctetString(Encoding.UTF8.GetBytes(text), tag);
+    private void WriteText(string text, Asn1Tag? tag = null)
+    {
+        Span<byte> room = stackalloc byte[ShortTextBytes];
+        if (Encoding.UTF8.TryGetBytes(text, room, out var bytes))
+            _writer.WriteOctetString(room[..bytes], tag);
+        else
+            _writer.WriteOctetString(Encoding.UTF8.GetBytes(text), tag);
+    }
 }
