@@ -7,7 +7,8 @@ namespace Segl.Server.Tests.Api;
 
 public sealed class ApiAccessTests(RightsStage stage) : IClassFixture<RightsStage>
 {
-    private static readonly string[] s_public = ["GET /api/v1/directory", "GET /api/v1/openapi.json"];
+    private static readonly string[] s_public =
+        ["GET /api/v1/directory", "HEAD /api/v1/directory", "GET /api/v1/openapi.json", "HEAD /api/v1/openapi.json"];
 
     // The stage's browsers send forms, which are refused before anybody is asked for a token.
     private const int FormInPlaceOfJson = 415;

@@ -17,6 +17,20 @@ internal static class ApiEndpoints
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Taken(place, name, description));
 
+    /// <summary>
+    /// Lets what answers GET answer HEAD too (RFC 9110 §9.3.2), without a body, which the server leaves away; it is not described a second time.
+    /// </summary>
+    public static TBuilder AnswersHeadToo<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Add(built =>
+        {
+            if (built.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { HttpMethods: [var only] } && HttpMethods.IsGet(only))
+                built.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        });
+        return endpoint;
+    }
+
     /// <summary>A parameter or a header.</summary>
     internal sealed record Taken(ParameterLocation Place, string Name, string Description);
 }

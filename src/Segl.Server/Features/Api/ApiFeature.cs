@@ -34,7 +34,7 @@ internal static class ApiFeature
         services.AddOpenApi(Document, openApi =>
         {
             openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            openApi.ShouldInclude = endpoint => endpoint.GroupName == Document;
+            openApi.ShouldInclude = endpoint => endpoint.GroupName == Document && endpoint.HttpMethod != HttpMethods.Head;
             openApi.CreateSchemaReferenceId = ApiDescription.NameOf;
             openApi.AddDocumentTransformer<ApiDescription>();
             openApi.AddOperationTransformer(ApiDescription.DescribeAsync);
@@ -55,7 +55,7 @@ internal static class ApiFeature
     {
         var api = app.MapGroup(Root)
             .WithMetadata(new Caller.NeedsToken()).WithGroupName(Document)
-            .RequireRateLimiting(RateLimits.Api)
+            .RequireRateLimiting(RateLimits.Api).AnswersHeadToo()
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status401Unauthorized)
             .Refuses(StatusCodes.Status429TooManyRequests);
         api.MapOrganisations();
@@ -66,7 +66,7 @@ internal static class ApiFeature
         api.MapAudit();
         api.MapTokens();
         app.MapSystemSignIn();
-        app.MapOpenApi(DescriptionPath).RequireRateLimiting(RateLimits.Api);
+        app.MapOpenApi(DescriptionPath).RequireRateLimiting(RateLimits.Api).AnswersHeadToo();
     }
 
     /// <summary>JSON in which nothing is guessed: no unknown and no double members, no null where a value is needed, no numbers for words.</summary>

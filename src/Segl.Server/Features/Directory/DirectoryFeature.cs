@@ -51,7 +51,7 @@ internal static class DirectoryFeature
             .Takes(ParameterLocation.Query, "serialNumber", "The certificate's serial number, in hexadecimal.")
             .Produces<DirectoryApi.DirectoryAnswer>().Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status422UnprocessableEntity).Refuses(StatusCodes.Status429TooManyRequests)
-            .RequireRateLimiting(RateLimits.Search);
+            .RequireRateLimiting(RateLimits.Search).AnswersHeadToo();
         foreach (var path in new[] { DirectoryPaths.Certificates, DirectoryPaths.WellKnownCertificates })
         {
             app.MapMethods(path, s_reading, (HttpContext context, SearchStore search) => CertificateStore.AnswerAsync(context, search))

@@ -38,7 +38,7 @@ internal static class StatusFeature
     private static void MapOcsp(IEndpointRouteBuilder endpoints, IServiceProvider services)
     {
         endpoints.MapPost(AuthorityUris.OcspPath, context => Ocsp(services).PostAsync(context)).ShortCircuit();
-        endpoints.MapGet(AuthorityUris.OcspPath + "/{**question}", context => Ocsp(services).GetAsync(context)).ShortCircuit();
+        endpoints.MapMethods(AuthorityUris.OcspPath + "/{**question}", s_reading, context => Ocsp(services).GetAsync(context)).ShortCircuit();
     }
 
     private static OcspEndpoint Ocsp(IServiceProvider services) => services.GetRequiredService<OcspEndpoint>();
