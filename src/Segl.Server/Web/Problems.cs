@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Segl.Pki.Outcomes;
 
 namespace Segl.Server.Web;
@@ -11,6 +12,12 @@ public static class Problems
 {
     // What programs ask, which have no use for a page.
     private static readonly PathString[] s_interfaces = ["/api", "/oces", "/ocsp", "/certificates", "/crls", "/.well-known/est", "/.well-known/cmp"];
+
+    // EST gives its reasons in clear text (RFC 7030 §4.2.3), and as problem+json only to programs that ask for JSON (R6.6).
+    private static readonly PathString s_clearText = "/.well-known/est";
+
+    // What is full or counted is asked again in a minute.
+    private const int RetrySeconds = 60;
 
     // A refusal that is not listed broke a rule: 422.
     private static readonly FrozenDictionary<string, int> s_statuses = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -60,6 +67,7 @@ public static class Problems
         ["InvitationSentRecently"] = StatusCodes.Status429TooManyRequests,
         ["OrderAlreadyFetched"] = StatusCodes.Status409Conflict,
         ["IssuingStillHeld"] = StatusCodes.Status409Conflict,
+        ["IssuingUnderWay"] = StatusCodes.Status409Conflict,
         ["TooManyTries"] = StatusCodes.Status429TooManyRequests,
         ["ClientCertificateMissing"] = StatusCodes.Status401Unauthorized,
         ["ClientCertificateUnknown"] = StatusCodes.Status401Unauthorized,
@@ -72,6 +80,12 @@ public static class Problems
         ["RequestNotPkcs10"] = StatusCodes.Status415UnsupportedMediaType,
         ["RequestNotCmp"] = StatusCodes.Status415UnsupportedMediaType,
         ["Busy"] = StatusCodes.Status503ServiceUnavailable,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // What passes sooner than a minute.
+    private static readonly FrozenDictionary<string, int> s_retries = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["IssuingUnderWay"] = 5,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether errors under this path are told as problem+json rather than as a page.</summary>
@@ -87,15 +101,23 @@ public static class Problems
     /// <summary>The refusal as problem+json, where an interface's own standard has another status for it.</summary>
     public static IResult ToProblem(this Refusal refusal, HttpContext context, int status)
     {
-        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = "60";
-
+        SayWhenToRetry(refusal, context, status);
         return Results.Problem(
             type: $"/problems/{refusal.Code}",
             title: refusal.Code,
             detail: refusal.Detail,
             statusCode: status,
             extensions: Members(refusal, context));
+    }
+
+    /// <summary>The refusal in the form that is spoken at the request's path: problem+json, or clear text.</summary>
+    public static IResult ToAnswer(this Refusal refusal, HttpContext context, int status)
+    {
+        if (!context.Request.Path.StartsWithSegments(s_clearText, StringComparison.OrdinalIgnoreCase) || AsksForJson(context.Request))
+            return refusal.ToProblem(context, status);
+
+        SayWhenToRetry(refusal, context, status);
+        return Results.Text($"{refusal.Code}: {refusal.Detail}\n", "text/plain", Encoding.UTF8, status);
     }
 
     /// <summary>Several refusals of one request: the first one speaks for all, and each stands in <c>errors</c>.</summary>
@@ -116,25 +138,36 @@ public static class Problems
             type: $"/problems/{first.Code}", title: first.Code, detail: first.Detail, statusCode: StatusOf(first), extensions: members);
     }
 
-    /// <summary>Gives an error that the framework tells the members that every other one has.</summary>
-    internal static void Complete(ProblemDetails problem, HttpContext context)
+    /// <summary>Tells a program of an empty answer that the framework or a fault has left, whatever it accepts: nothing here has a page.</summary>
+    internal static Task TellEmptyAsync(HttpContext context)
     {
-        problem.Extensions["traceId"] = TraceOf(context);
-        problem.Extensions.TryAdd("errorReasonCode", problem.Status switch
+        var status = context.Response.StatusCode;
+        var (code, detail) = status switch
         {
-            StatusCodes.Status400BadRequest => "Malformed",
-            StatusCodes.Status404NotFound => "NotFound",
-            StatusCodes.Status405MethodNotAllowed => "MethodNotAllowed",
-            StatusCodes.Status413PayloadTooLarge => "BodyTooLarge",
-            StatusCodes.Status415UnsupportedMediaType => "ContentTypeUnsupported",
-            StatusCodes.Status429TooManyRequests => "TooManyTries",
-            _ => "Fault",
-        });
-        problem.Extensions.TryAdd("message", problem.Detail ?? problem.Title);
+            StatusCodes.Status404NotFound => ("NotFound", "There is nothing here."),
+            StatusCodes.Status405MethodNotAllowed => ("MethodNotAllowed", "This method does nothing here; Allow names those that do."),
+            StatusCodes.Status413PayloadTooLarge => ("BodyTooLarge", $"The body has more than {ServerLimits.BodyBytesMax} bytes."),
+            StatusCodes.Status415UnsupportedMediaType => ("ContentTypeUnsupported", "The body is of a type that is not read here."),
+            StatusCodes.Status429TooManyRequests => ("TooManyTries", "Too many requests from this address. Wait as long as Retry-After says."),
+            < StatusCodes.Status500InternalServerError => ("Malformed", "The request cannot be read."),
+            _ => ("Fault", "Something went wrong here. Quote traceId to the operator."),
+        };
+        return new Refusal(code, detail).ToAnswer(context, status).ExecuteAsync(context);
     }
 
     /// <summary>What to quote to an operator so that the log of this request is found.</summary>
     public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+
+    private static void SayWhenToRetry(Refusal refusal, HttpContext context, int status)
+    {
+        if (s_retries.TryGetValue(refusal.Code, out var seconds))
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        else if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static bool AsksForJson(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(accept => accept.Suffix == "json" || accept.SubType == "json");
 
     // errorReasonCode and message are what clients of these interfaces read today (R6.6).
     private static Dictionary<string, object?> Members(Refusal refusal, HttpContext context)

@@ -153,7 +153,8 @@ public static class RateLimits
     private static async ValueTask RejectAsync(HttpContext context, RateLimitLease lease)
     {
         var problem = Problems.AreSpokenAt(context.Request.Path)
-            ? new Refusal("TooManyTries", "Too many requests from this address. Wait as long as Retry-After says.").ToProblem(context)
+            ? new Refusal("TooManyTries", "Too many requests from this address. Wait as long as Retry-After says.")
+                .ToAnswer(context, StatusCodes.Status429TooManyRequests)
             : null;
         SayWhenToRetry(context, lease);
         if (problem is not null)

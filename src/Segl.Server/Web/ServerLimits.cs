@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -28,6 +29,9 @@ public static class ServerLimits
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+
+            // RFC 9110 §5.5 has octets beyond ASCII taken for opaque data. Read as UTF-8, those that are none would be refused without a word.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         builder.Services.Configure<FormOptions>(forms =>
         {

@@ -11,11 +11,9 @@ public static class ErrorPages
 {
     private const string Path = "/fejl/{0}";
 
-    /// <summary>Adds problem+json and the mark of a form that is too old.</summary>
+    /// <summary>Adds the mark of a form that is too old.</summary>
     public static IServiceCollection AddErrorPages(this IServiceCollection services)
     {
-        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
-            Problems.Complete(context.ProblemDetails, context.HttpContext));
         services.Configure<MvcOptions>(mvc => mvc.Filters.Add<OldFormFilter>());
         return services;
     }
@@ -25,8 +23,11 @@ public static class ErrorPages
     {
         app.UseWhen(context => Problems.AreSpokenAt(context.Request.Path), interfaces =>
         {
-            interfaces.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
-            interfaces.UseStatusCodePages();
+            interfaces.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                StatusCodeSelector = StatusOf, ExceptionHandler = Problems.TellEmptyAsync,
+            });
+            interfaces.UseStatusCodePages(empty => Problems.TellEmptyAsync(empty.HttpContext));
         });
         app.UseWhen(context => !Problems.AreSpokenAt(context.Request.Path), pages =>
         {

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Text;
 using Segl.Ca;
 using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
@@ -72,7 +71,9 @@ public sealed class EstEndpoint(
         if (Caller.TokenIn(context.Request) is { } token)
             return await EnrolByTokenAsync(context, await bearers.FindAsync(token, CurrentActor.AddressOf(context), context.RequestAborted));
         if (EstCredentials.Read(context.Request) is not { } credentials)
-            return Answer(context, NoCredentials());
+            return Answer(context, NoCredentials("Reference number and one-time code are expected as user name and password, or an access token."));
+        if (RefuseLabel(context, credentials) is { } foreign)
+            return Answer(context, foreign);
 
         var request = await EstBody.ReadAsync(context);
         if (request.IsRefused)
@@ -89,7 +90,9 @@ public sealed class EstEndpoint(
         if (RefuseEnrolment(context) is { } refusal)
             return Answer(context, refusal);
         if (EstCredentials.Read(context.Request) is not { } credentials)
-            return Answer(context, NoCredentials());
+            return Answer(context, NoCredentials("Reference number and one-time code are expected as user name and password."));
+        if (RefuseLabel(context, credentials) is { } foreign)
+            return Answer(context, foreign);
 
         // Of the request nothing is used, but what it asks for must not be passed over in silence (§4.4.1).
         var request = await EstBody.ReadAsync(context);
@@ -143,11 +146,16 @@ public sealed class EstEndpoint(
     // Who enrols may name the order by the label too.
     private static Refusal? RefuseEnrolment(HttpContext context) => OrderIn(context) is null || !context.Request.IsHttps ? Refuse(context) : null;
 
+    // An order that is named twice is the same one: its label leads nobody to another.
+    private static Refusal? RefuseLabel(HttpContext context, EstCredentials credentials) =>
+        OrderIn(context) is { } named && ReferenceNumber.Parse(credentials.Reference) is { IsRefused: false, Value: var own } && own != named
+            ? Missing.Refusal
+            : null;
+
     private static ReferenceNumber? OrderIn(HttpContext context) =>
         ReferenceNumber.Parse(context.GetRouteValue("label") as string) is { IsRefused: false, Value: var number } ? number : null;
 
-    private static Refusal NoCredentials() =>
-        new("NotSignedIn", "Reference number and one-time code are expected as user name and password, or an access token.");
+    private static Refusal NoCredentials(string expected) => new("NotSignedIn", expected);
 
     private static byte[] Oid(string identifier)
     {
@@ -159,15 +167,12 @@ public sealed class EstEndpoint(
     private static IResult Answer(HttpContext context, Result<CertificateChain> issued) =>
         issued.IsRefused ? Answer(context, issued.Refusal) : Certificates([issued.Value.Leaf]);
 
-    // §4.2.3: a reason in clear text; programs that ask for JSON get it as problem+json (R6.6).
     private static IResult Answer(HttpContext context, Refusal refusal)
     {
         var status = refusal.Code == "CodeWrong" ? StatusCodes.Status401Unauthorized : Problems.StatusOf(refusal);
         if (status == StatusCodes.Status401Unauthorized && !refusal.Code.StartsWith("ClientCertificate", StringComparison.Ordinal))
             context.Response.Headers.WWWAuthenticate = Challenge;
-        if (context.Request.GetTypedHeaders().Accept.Any(accept => accept.Suffix == "json" || accept.SubType == "json"))
-            return refusal.ToProblem(context, status);
-        return Results.Text($"{refusal.Code}: {refusal.Detail}\n", "text/plain", Encoding.UTF8, status);
+        return refusal.ToAnswer(context, status);
     }
 
     private static Base64Result Certificates(IReadOnlyList<Certificate> certificates) => new(
