@@ -26,7 +26,8 @@ internal sealed partial class ApiDescription : IOpenApiDocumentTransformer
 
                 **Errors** are problem+json (RFC 9457) with `errorReasonCode` and `message`; several faults of one request stand in `errors`.
                 **Lists** answer `items` and `next`; send `next` as `after` for what follows, until it is null.
-                **Changes** to what others change too need `If-Match` with the `ETag` that was seen: 428 without, 412 where somebody was faster.
+                **Changes** to what others change too need `If-Match` with the `ETag` that was seen: 428 without, 412 where somebody was faster;
+                `*` is any version, and several tags are any of them.
                 **Orders** take an `Idempotency-Key`: the same key with the same body answers the same order, for a week.
                 **Limits**: 429 with `Retry-After`, in seconds. JSON is strict: unknown and double members are refused.
                 """,

@@ -28,11 +28,17 @@ internal static class OrganisationsApi
         return found.IsRefused ? found.Refusal.ToProblem(context) : Answer(found.Value, context);
     }
 
+    private static async Task<Result<int>> VersionAsync(Caller caller, FindOrganisation find, CancellationToken cancellationToken)
+    {
+        var found = await find.HandleAsync(caller.Actor, cancellationToken);
+        return found.IsRefused ? found.Refusal : found.Value.Version;
+    }
+
     private static async Task<IResult> ChangeAsync(
         SettingsBody settings, Caller caller, ChangeSettings change, FindOrganisation find, HttpContext context,
         CancellationToken cancellationToken)
     {
-        var version = Versions.Read(context);
+        var version = await Versions.ReadAsync(context, () => VersionAsync(caller, find, cancellationToken));
         if (version.IsRefused)
             return version.Refusal.ToProblem(context);
 

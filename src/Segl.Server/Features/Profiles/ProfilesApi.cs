@@ -64,11 +64,17 @@ internal static class ProfilesApi
         return Results.Ok(ProfileAnswer.Of(found.Value.Profile));
     }
 
+    private static async Task<Result<int>> VersionAsync(Guid id, Caller caller, FindProfile find, CancellationToken cancellationToken)
+    {
+        var found = await find.HandleAsync(id, caller.Actor, cancellationToken);
+        return found.IsRefused ? found.Refusal : found.Value.Profile.Version;
+    }
+
     private static async Task<IResult> UpdateAsync(
         Guid id, ProfileBody body, Caller caller, UpdateProfile update, FindProfile find, HttpContext context,
         CancellationToken cancellationToken)
     {
-        var version = Versions.Read(context);
+        var version = await Versions.ReadAsync(context, () => VersionAsync(id, caller, find, cancellationToken));
         if (version.IsRefused)
             return version.Refusal.ToProblem(context);
 
@@ -80,7 +86,7 @@ internal static class ProfilesApi
         Guid id, SystemRightsBody body, Caller caller, ChangeSystemRights change, FindProfile find, HttpContext context,
         CancellationToken cancellationToken)
     {
-        var version = Versions.Read(context);
+        var version = await Versions.ReadAsync(context, () => VersionAsync(id, caller, find, cancellationToken));
         if (version.IsRefused)
             return version.Refusal.ToProblem(context);
 
@@ -92,7 +98,7 @@ internal static class ProfilesApi
         Guid id, SealsBody body, Caller caller, ChangeSeals change, FindProfile find, HttpContext context,
         CancellationToken cancellationToken)
     {
-        var version = Versions.Read(context);
+        var version = await Versions.ReadAsync(context, () => VersionAsync(id, caller, find, cancellationToken));
         if (version.IsRefused)
             return version.Refusal.ToProblem(context);
 
