@@ -24,6 +24,10 @@ internal static class MalformedBody
             return;
         }
 
+        // Kept in memory, all of it, so that it can be looked at again where it is refused; a disk must not see it.
+        if (BodyFaults.TypeOf(context) is not null)
+            context.Request.EnableBuffering(ServerLimits.BodyBytesMax, ServerLimits.BodyBytesMax);
+
         try
         {
             await next(context);
@@ -31,7 +35,10 @@ internal static class MalformedBody
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            await Refuse(fault).ToProblem(context, fault.StatusCode).ExecuteAsync(context);
+            if (fault.InnerException is JsonException && await BodyFaults.FindAsync(context) is { Count: > 0 } faults)
+                await faults.ToProblem(context).ExecuteAsync(context);
+            else
+                await Refuse(fault).ToProblem(context, fault.StatusCode).ExecuteAsync(context);
         }
     }
 
