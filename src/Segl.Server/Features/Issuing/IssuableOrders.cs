@@ -23,6 +23,13 @@ public sealed class IssuableOrders(SeglDatabase database)
     internal Task<IssuableOrder?> FindAsync(Expression<Func<CertificateOrder, bool>> isTheOne, CancellationToken cancellationToken) =>
         Details(database.Orders.Where(isTheOne)).SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>Whether somebody is issuing the order of which something is true.</summary>
+    internal Task<bool> IsUnderWayAsync(Expression<Func<CertificateOrder, bool>> isTheOne, CancellationToken cancellationToken) =>
+        database.Orders.Where(isTheOne).AnyAsync(order => order.Status == OrderStatus.Issuing, cancellationToken);
+
+    /// <summary>Has the next look read what the database has by then.</summary>
+    internal void Forget() => database.ChangeTracker.Clear();
+
     /// <summary>The order of a session as the database has it now.</summary>
     internal Task<CertificateOrder> ReadAsync(IssuingSession session, CancellationToken cancellationToken) =>
         database.Orders.AsNoTracking().SingleAsync(order => order.Id == session.OrderId, cancellationToken);

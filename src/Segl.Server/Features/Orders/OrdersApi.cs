@@ -19,7 +19,7 @@ internal static class OrdersApi
             .WithSummary("Lists orders whose certificates are still to be fetched, the oldest first").Produces<OrderPageAnswer>();
         Order(api.MapPost("/orders", PlaceAsync)).WithName("placeOrder").WithSummary("Orders a certificate of a new profile");
         Order(api.MapPost("/profiles/{id:guid}/orders", PlaceFurtherAsync)).WithName("placeFurtherOrder")
-            .WithSummary("Orders a further certificate of a profile").Refuses(StatusCodes.Status404NotFound);
+            .WithSummary("Orders a further certificate of a profile");
         Of(api.MapGet("/orders/{id:guid}", FindAsync)).WithName("getOrder").WithSummary("One order").Produces<OrderAnswer>();
         Of(api.MapDelete("/orders/{id:guid}", DeleteAsync)).WithName("deleteOrder").WithSummary("Deletes a pending order; final")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status409Conflict);
@@ -32,14 +32,17 @@ internal static class OrdersApi
             .Produces(StatusCodes.Status202Accepted).Refuses(StatusCodes.Status422UnprocessableEntity);
         Of(api.MapPost("/orders/{id:guid}/certificate", IssueAsync)).WithName("issueCertificate")
             .WithSummary("Issues an order that is identified via API, for a PKCS#10 request")
-            .WithDescription("Asked again with the same request, it answers the same certificate: an answer that was lost loses nothing.")
+            .WithDescription(
+                "Asked again with the same request, it answers the same certificate: an answer that was lost loses nothing. Asked twice at once, the "
+                + "second waits for the first; where that takes more than some seconds, it is 409 IssuingUnderWay with Retry-After.")
             .Produces<IssuedAnswer>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict).Refuses(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static RouteHandlerBuilder Order(RouteHandlerBuilder endpoint) => endpoint.WithTags("Orders")
         .Takes(ParameterLocation.Header, IdempotencyKey, "Asking again with the same key and the same body answers the same order, for a week.")
-        .Produces<OrderAnswer>(StatusCodes.Status201Created).Refuses(StatusCodes.Status422UnprocessableEntity);
+        .Produces<OrderAnswer>(StatusCodes.Status201Created)
+        .Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status422UnprocessableEntity);
 
     private static RouteHandlerBuilder Of(RouteHandlerBuilder endpoint) =>
         endpoint.WithTags("Orders").Refuses(StatusCodes.Status404NotFound);
