@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Segl.Pki.Certificates;
 
@@ -15,9 +16,11 @@ public sealed record ServerAddress(Uri Uri, FoundCertificate? Root)
     private const int AnswerBytesMax = 16 * 1024 * 1024;
 
     /// <summary>A connection; with a certificate it is mutual TLS. The caller disposes it.</summary>
+    /// <remarks>It fails with a <see cref="ServerNameException"/> inside where the server's certificate is for another name alone.</remarks>
     public HttpClient Connect(X509Certificate2? client = null)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, faults) => Judge(faults);
         if (Root is { } root)
             handler.SslOptions.CertificateChainPolicy = TrustOnly(root);
         if (client is not null)
@@ -29,6 +32,10 @@ public sealed record ServerAddress(Uri Uri, FoundCertificate? Root)
             MaxResponseContentBufferSize = AnswerBytesMax,
         };
     }
+
+    private static bool Judge(SslPolicyErrors faults) => faults == SslPolicyErrors.RemoteCertificateNameMismatch
+        ? throw new ServerNameException()
+        : faults == SslPolicyErrors.None;
 
     // A server's own certificate of a week has no status that could be asked for (RFC 9608).
     private static X509ChainPolicy TrustOnly(FoundCertificate root) => new()
