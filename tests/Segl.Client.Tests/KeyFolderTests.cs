@@ -14,6 +14,8 @@ public sealed class KeyFolderTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    private string WaitingKey => Path.Combine(Place, "next", KeyFolder.KeyFile);
+
     private string Place => _folder.File("keys");
 
     public void Dispose() => _folder.Dispose();
@@ -21,8 +23,8 @@ public sealed class KeyFolderTests : IDisposable
     [Fact]
     public void A_key_waits_for_its_certificate_and_is_not_made_twice()
     {
-        using var first = new KeyFolder(Place).OpenNext();
-        using var again = new KeyFolder(Place).OpenNext();
+        using var first = new KeyFolder(Place).OpenNext(password: null).Value;
+        using var again = new KeyFolder(Place).OpenNext(password: null).Value;
 
         again.PublicKey.ShouldBe(first.PublicKey);
         first.PublicKey.Bits.ShouldBe(LocalKey.Bits);
@@ -32,7 +34,7 @@ public sealed class KeyFolderTests : IDisposable
     [Fact]
     public void The_request_is_signed_by_the_key()
     {
-        using var key = new KeyFolder(Place).OpenNext();
+        using var key = new KeyFolder(Place).OpenNext(password: null).Value;
 
         CertificationRequest.Parse(key.Request()).Value.PublicKey.ShouldBe(key.PublicKey);
     }
@@ -89,6 +91,57 @@ public sealed class KeyFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_waits_for_a_sealed_file_is_sealed_too()
+    {
+        var folder = new KeyFolder(Place);
+        using var waiting = folder.OpenNext(Password).Value;
+        using var again = folder.OpenNext(Password).Value;
+
+        again.PublicKey.ShouldBe(waiting.PublicKey);
+        File.ReadAllText(WaitingKey).ShouldStartWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        folder.OpenNext("another password").Refusal!.Code.ShouldBe("PasswordWrong");
+        folder.OpenNext(password: null).Refusal!.Code.ShouldBe("WaitingKeySealed");
+    }
+
+    [Fact]
+    public void A_key_that_waited_in_the_clear_is_sealed_once_a_sealed_file_is_wanted()
+    {
+        var folder = new KeyFolder(Place);
+        using var clear = folder.OpenNext(password: null).Value;
+        using var closed = folder.OpenNext(Password).Value;
+
+        closed.PublicKey.ShouldBe(clear.PublicKey);
+        File.ReadAllText(WaitingKey).ShouldNotContain("BEGIN PRIVATE KEY");
+    }
+
+    [Fact]
+    public void What_is_no_key_is_said_to_be_none()
+    {
+        var folder = new KeyFolder(Place);
+        folder.OpenNext(password: null).Value.Dispose();
+        File.WriteAllText(WaitingKey, "nothing");
+
+        var refusal = folder.OpenNext(password: null).Refusal!;
+
+        (refusal.Code, refusal.Detail).ShouldBe(("KeyUnreadable", $"{WaitingKey}: There is no RSA key in PEM."));
+    }
+
+    [Fact]
+    public void Where_no_pair_can_be_put_it_is_known_beforehand()
+    {
+        new KeyFolder(Place).Check().ShouldBeNull();
+        Directory.GetFileSystemEntries(Place).ShouldBeEmpty();
+        using var key = Take(new KeyFolder(Place), password: null);
+        new KeyFolder(Place).Check().ShouldBeNull();
+
+        var file = _folder.File("file");
+        File.WriteAllText(file, "");
+        Directory.CreateDirectory(_folder.File("copied/current"));
+        foreach (var place in new[] { file, Path.Combine(file, "below"), _folder.File("copied") })
+            new KeyFolder(place).Check().ShouldNotBeNull(place).Code.ShouldBe("FolderUnusable");
+    }
+
+    [Fact]
     public void An_empty_folder_has_nothing_to_renew()
     {
         new KeyFolder(Place).ReadCertificate().Refusal!.Code.ShouldBe("NothingToRenew");
@@ -121,7 +174,7 @@ public sealed class KeyFolderTests : IDisposable
 
     private static LocalKey Take(KeyFolder folder, string? password)
     {
-        var key = folder.OpenNext();
+        var key = folder.OpenNext(password).Value;
         folder.Take(ChainFor(key), key, password);
         return key;
     }

@@ -9,6 +9,10 @@ internal static class KeyForms
     private const string Pem = "pem";
     private const string Pkcs12 = "p12";
 
+    // As the portal has it: who finds the file tries passwords as fast as a machine can.
+    private const int PasswordCharactersMin = 12;
+    private const int PasswordCharactersMax = 256;
+
     public static Option<string> Option()
     {
         var option = new Option<string>("--format")
@@ -25,9 +29,13 @@ internal static class KeyForms
     {
         if (run.Get(format) != Pkcs12)
             return "";
-        return Secrets.PasswordOf(run) is { Length: > 0 } password
+        if (Secrets.PasswordOf(run) is not { Length: > 0 } password)
+            return new Refusal("PasswordMissing", "A PKCS#12 file is sealed with a password.");
+        return password.Length is >= PasswordCharactersMin and <= PasswordCharactersMax
             ? password
-            : new Refusal("PasswordMissing", "A PKCS#12 file is sealed with a password.");
+            : new Refusal(
+                "PasswordLength",
+                $"A password has {PasswordCharactersMin} to {PasswordCharactersMax} characters. Write, for example, four words that do not belong together.");
     }
 
     /// <summary>Null for PEM.</summary>

@@ -30,7 +30,7 @@ internal static class LoginCommand
     public static Command Make()
     {
         var command = new Command("login", "Keep an access token for the commands that need one; it is read from standard input.")
-            .With(s_certificate, s_key)
+            .With(s_certificate, s_key, Secrets.PasswordFile)
             .Does(RunAsync);
         s_server.AddTo(command);
         command.Options.Add(s_server.Mutual);
@@ -102,7 +102,11 @@ internal static class LoginCommand
         if (bundle.Value.Target is not Certificate held)
             return new Refusal("CertificateUnusable", $"{certificateFile} holds no certificate of a Segl server.");
 
-        using var key = LocalKey.FromPem(await File.ReadAllTextAsync(keyFile, cancellationToken));
+        var opened = LocalKey.FromPem(await File.ReadAllTextAsync(keyFile, cancellationToken), Secrets.PasswordOf(run));
+        if (opened.IsRefused)
+            return new Refusal(opened.Refusal.Code, $"{keyFile}: {opened.Refusal.Detail}");
+
+        using var key = opened.Value;
         using var shown = key.With(held);
         using var connection = address.Value.Connect(shown);
         var now = run.Clock.GetUtcNow();

@@ -52,17 +52,21 @@ internal static class RenewCommand
             return run.Terminal.Fail(opened.Refusal);
 
         using var oldKey = opened.Value;
+        var sealing = folder.IsSealed ? password : null;
+        var next = folder.Check() is { } unusable ? unusable : folder.OpenNext(sealing);
+        if (next.IsRefused)
+            return run.Terminal.Fail(next.Refusal);
+
+        using var key = next.Value;
         using var shown = oldKey.With(held);
         using var connection = server.Value.Connect(shown);
         var est = new EstClient(connection);
-        var isSealed = folder.IsSealed;
-        using var key = folder.OpenNext();
         var renewed = await est.ReenrolAsync(key.Request(), cancellationToken);
         var chain = await IssueCommand.ChainAsync(est, renewed, key, cancellationToken);
         if (chain.IsRefused)
             return run.Terminal.Fail(chain.Refusal);
 
-        folder.Take(chain.Value, key, isSealed ? password : null);
+        folder.Take(chain.Value, key, sealing);
         HeldCertificate.Of(folder, chain.Value.Leaf).Show(run.Terminal);
         return ExitCode.Done;
     }

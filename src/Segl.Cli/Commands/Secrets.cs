@@ -8,7 +8,7 @@ internal static class Secrets
 {
     public static Option<string?> PasswordFile { get; } = new("--password-file")
     {
-        Description = "The file whose first line is the password of the PKCS#12 file; also SEGL_PASSWORD.",
+        Description = "The file whose first line is the password of the PKCS#12 file or the key; also SEGL_PASSWORD.",
         HelpName = "FILE",
     };
 

@@ -30,6 +30,8 @@ public sealed class KeyFolder(string path)
 
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const string Trial = ".trial";
+
     private string Next => Path.Combine(path, "next");
 
     /// <summary>The folder of the newest pair.</summary>
@@ -38,18 +40,46 @@ public sealed class KeyFolder(string path)
     /// <summary>Whether there is a pair.</summary>
     public bool HasCurrent => File.Exists(Path.Combine(Current, CertificateFile));
 
+    /// <summary>Why no pair can be put here; null where one can. To be asked before anything that is done only once.</summary>
+    public Refusal? Check()
+    {
+        var link = new DirectoryInfo(Current);
+        if (File.Exists(path) || File.Exists(Current) || link is { Exists: true, LinkTarget: null })
+            return Unusable($"{(File.Exists(path) ? path : Current)} is none that segl has made");
+
+        try
+        {
+            MakeFolder(path);
+            var trial = Path.Combine(path, Trial);
+            PrivateFile.Write(trial, "");
+            File.Delete(trial);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Unusable("it cannot be written to");
+        }
+    }
+
     /// <summary>The key that waits for a certificate, made now where none does.</summary>
-    public LocalKey OpenNext()
+    /// <param name="password">What the pair will be sealed with, and the waiting key is until then; null where it is kept in PEM.</param>
+    public Result<LocalKey> OpenNext(string? password)
     {
         NewestLink.Finish(Current);
         MakeFolder(path);
         MakeFolder(Next);
         var file = Path.Combine(Next, KeyFile);
-        if (File.Exists(file))
-            return LocalKey.FromPem(File.ReadAllText(file));
+        var waiting = File.Exists(file) ? File.ReadAllText(file) : null;
+        if (waiting is not null && LocalKey.IsSealed(waiting) && password is null)
+            return new Refusal("WaitingKeySealed", $"The key that waits in {file} is sealed with a password, for a PKCS#12 file.");
 
-        var key = LocalKey.Create();
-        PrivateFile.Write(file, key.ToPem());
+        var key = waiting is null ? LocalKey.Create() : LocalKey.FromPem(waiting, password);
+        if (key.IsRefused)
+            return new Refusal(key.Refusal.Code, $"{file}: {key.Refusal.Detail}");
+        if (password is not null && (waiting is null || !LocalKey.IsSealed(waiting)))
+            PrivateFile.Write(file, key.Value.ToSealedPem(password));
+        else if (waiting is null)
+            PrivateFile.Write(file, key.Value.ToPem());
         return key;
     }
 
@@ -99,7 +129,7 @@ public sealed class KeyFolder(string path)
     public Result<LocalKey> OpenKey(string? password)
     {
         if (!IsSealed)
-            return LocalKey.FromPem(File.ReadAllText(Path.Combine(Current, KeyFile)));
+            return LocalKey.FromPem(File.ReadAllText(Path.Combine(Current, KeyFile)), password);
         if (password is null)
             return new Refusal("PasswordMissing", $"{Pkcs12File} is sealed with a password.");
 
@@ -112,7 +142,9 @@ public sealed class KeyFolder(string path)
             : new Refusal("KeyMissing", $"{Pkcs12File} holds {contents.Keys.Count} keys, and not one.");
     }
 
-    // With the key sealed, none lies beside it in the clear.
+    private Refusal Unusable(string why) => new("FolderUnusable", $"No key can be kept in {path}: {why}.");
+
+    // With the key in it, none lies beside it.
     private void Seal(CertificateChain chain, LocalKey key, string password)
     {
         var pkcs8 = key.ToPkcs8();

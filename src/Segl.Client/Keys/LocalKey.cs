@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Segl.Pki.Keys;
+using Segl.Pki.Outcomes;
 
 namespace Segl.Client.Keys;
 
@@ -9,6 +10,9 @@ public sealed class LocalKey : IDisposable
 {
     /// <summary>What the certificates' policy demands.</summary>
     public const int Bits = 3072;
+
+    // As a PKCS#12 file of ours is sealed.
+    private static readonly PbeParameters s_sealing = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 100_000);
 
     private readonly RSA _key;
 
@@ -20,20 +24,30 @@ public sealed class LocalKey : IDisposable
     /// <summary>A new key.</summary>
     public static LocalKey Create() => new(RSA.Create(Bits));
 
-    /// <summary>Reads a key in PEM (PKCS#8 or PKCS#1, not encrypted).</summary>
-    /// <exception cref="ArgumentException">There is no such key in the text.</exception>
-    public static LocalKey FromPem(ReadOnlySpan<char> pem)
+    /// <summary>Whether a key in PEM is sealed with a password.</summary>
+    public static bool IsSealed(ReadOnlySpan<char> pem) => pem.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal);
+
+    /// <summary>Reads a key in PEM: PKCS#8 or PKCS#1, or PKCS#8 that is sealed with the password.</summary>
+    public static Result<LocalKey> FromPem(ReadOnlySpan<char> pem, string? password)
     {
+        if (IsSealed(pem) && password is null)
+            return new Refusal("PasswordMissing", "The key is sealed with a password.");
+
         var key = RSA.Create();
         try
         {
-            key.ImportFromPem(pem);
-            return new(key);
+            if (IsSealed(pem))
+                key.ImportFromEncryptedPem(pem, password);
+            else
+                key.ImportFromPem(pem);
+            return new LocalKey(key);
         }
-        catch
+        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw;
+            return IsSealed(pem)
+                ? new Refusal("PasswordWrong", "The password does not open the key.")
+                : new Refusal("KeyUnreadable", "There is no RSA key in PEM.");
         }
     }
 
@@ -56,6 +70,9 @@ public sealed class LocalKey : IDisposable
 
     /// <summary>The key in PEM, PKCS#8.</summary>
     public string ToPem() => _key.ExportPkcs8PrivateKeyPem() + "\n";
+
+    /// <summary>The key in PEM, PKCS#8 that is sealed with a password.</summary>
+    public string ToSealedPem(string password) => _key.ExportEncryptedPkcs8PrivateKeyPem(password, s_sealing) + "\n";
 
     /// <summary>The key in PKCS#8; the caller clears it.</summary>
     public byte[] ToPkcs8() => _key.ExportPkcs8PrivateKey();
