@@ -4,19 +4,26 @@ using System.Text.Json;
 using Segl.Cli;
 using Segl.Cli.Commands;
 using Segl.Cli.Output;
+using Segl.Cli.Settings;
+using Segl.Client.Connections;
 
 var root = SeglCommand.Make();
 var parsed = root.Parse(args);
 var terminal = new Terminal(Console.Out, Console.Error, Console.In, parsed.GetValue(Running.Json));
 if (parsed.Errors.Count > 0)
 {
-    var said = string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')));
+    var said = string.Join("; ", parsed.Errors.Select(error => OnOneLine(error.Message).TrimEnd('.')));
     return terminal.Fail(said, $"{NameOf(parsed.CommandResult)} --help");
 }
 
 try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (HttpRequestException exception) when (exception.InnerException is ServerNameException)
+{
+    return terminal.Fail(
+        "the server's certificate is trusted, but it is for another name", "use a name or address of the server that stands in its certificate");
 }
 catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException)
 {
@@ -25,6 +32,10 @@ catch (HttpRequestException exception) when (exception.InnerException is Authent
 catch (HttpRequestException exception)
 {
     return terminal.Fail($"the server cannot be reached: {exception.Message}", "is the address right, and does it speak TLS there?");
+}
+catch (SettingsUnreadableException exception)
+{
+    return terminal.Fail(exception.Message, "delete it, and sign in again with 'segl login'");
 }
 catch (OperationCanceledException)
 {
@@ -35,6 +46,9 @@ catch (Exception exception) when (exception is IOException or UnauthorizedAccess
 {
     return terminal.Fail(exception.Message, hint: null);
 }
+
+static string OnOneLine(string text) =>
+    string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
 static string NameOf(System.CommandLine.Parsing.CommandResult result) => string.Join(
     ' ', Parents(result).Reverse().Select(command => command.Command.Name));

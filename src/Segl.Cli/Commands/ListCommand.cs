@@ -16,9 +16,16 @@ internal static class ListCommand
     {
         Description = "Only those that expire within so many days and have not yet.",
         HelpName = "DAYS",
+        CustomParser = TypedValues.Number,
     };
 
-    private static readonly Option<Guid?> s_profile = new("--profile") { Description = "Only those of a profile.", HelpName = "ID" };
+    private static readonly Option<Guid?> s_profile = new("--profile")
+    {
+        Description = "Only those of a profile.",
+        HelpName = "ID",
+        CustomParser = TypedValues.Uuid,
+    };
+
     private static readonly Option<bool> s_orders = new("--orders")
     {
         Description = "Orders whose certificates are still to be fetched, instead.",

@@ -20,6 +20,7 @@ internal static class OrderCommand
     {
         Description = "A further certificate of this profile, instead of a new profile.",
         HelpName = "ID",
+        CustomParser = TypedValues.Uuid,
     };
 
     private static readonly Option<string> s_type = Choice(

@@ -12,7 +12,12 @@ internal static class ProfileCommand
     private static readonly ServerOptions s_server = new();
     private static readonly ApiAccess s_api = new(s_server);
 
-    private static readonly Argument<Guid> s_id = new("id") { Description = "The profile's UUID, which is in its certificates." };
+    private static readonly Argument<Guid> s_id = new("id")
+    {
+        Description = "The profile's UUID, which is in its certificates.",
+        CustomParser = given => TypedValues.Uuid(given) ?? Guid.Empty,
+    };
+
     private static readonly Option<string?> s_words = new("--search") { Description = "Words of name, address, contact person or number." };
     private static readonly Option<string?> s_status = new("--status") { Description = "empty, pending, valid, revoked or expired." };
     private static readonly Option<string?> s_type = new("--type") { Description = "organisation or system." };

@@ -16,6 +16,7 @@ internal static class RevokeCommand
     {
         Description = "dataNoLongerRight, keyAccessLost, keySuspected, keyDestroyed or noLongerTied.",
         HelpName = "CAUSE",
+        CustomParser = TypedValues.Word<ApiRevocationCause>,
         Required = true,
     };
 
@@ -33,13 +34,19 @@ internal static class RevokeCommand
         if (!run.Get(s_yes))
             return run.Terminal.Fail("a revocation is final, and was not confirmed", "add --yes");
 
+        var found = await api.FindCertificateAsync(run.Get(s_serial), cancellationToken);
+        if (found.IsRefused)
+            return run.Terminal.Fail(found.Refusal);
+        if (found.Value.Revocation is { } before)
+            return run.Terminal.NothingToDo(before, $"{Text(run, before)}, and not again");
+
         var revoked = await api.RevokeAsync(run.Get(s_serial), run.Get(s_cause), cancellationToken);
         if (revoked.IsRefused)
             return run.Terminal.Fail(revoked.Refusal);
-        run.Terminal.Show(
-            revoked.Value,
-            writer => writer.WriteLine(
-                $"{run.Get(s_serial)} revoked {HeldCertificate.Day(revoked.Value.RevokedAt)}: {revoked.Value.Reason}"));
+        run.Terminal.Show(revoked.Value, writer => writer.WriteLine(Text(run, revoked.Value)));
         return ExitCode.Done;
     });
+
+    private static string Text(Invocation run, ApiRevocation revocation) =>
+        $"{run.Get(s_serial)} revoked {HeldCertificate.Day(revocation.RevokedAt)}: {revocation.Reason}";
 }

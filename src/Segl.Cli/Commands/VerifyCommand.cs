@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Formats.Asn1;
 using Segl.Cli.Output;
 using Segl.Cli.Settings;
 using Segl.Client.Checking;
@@ -54,12 +55,19 @@ internal static class VerifyCommand
     private static Result<CertificateBundle> Read(Invocation run)
     {
         var file = run.Get(s_file);
+        if (Directory.Exists(file))
+            return new Refusal("FileIsFolder", $"{file} is a folder.");
+        if (!File.Exists(file))
+            return new Refusal("FileMissing", $"There is no file {file}.");
         if (new FileInfo(file).Length > FileBytesMax)
             return new Refusal("FileTooLarge", $"{file} has more than {FileBytesMax} bytes.");
 
         ReadOnlyMemory<byte> bytes = File.ReadAllBytes(file);
+        var plain = CertificateBundle.Read(bytes);
+        if (!plain.IsRefused)
+            return plain;
         if (Secrets.PasswordOf(run) is not { } password)
-            return CertificateBundle.Read(bytes);
+            return IsPkcs12(bytes) ? new Refusal("PasswordMissing", $"{file} is a PKCS#12 file, sealed with a password.") : plain;
 
         var read = Pkcs12Reader.Read(bytes, password);
         if (read.IsRefused)
@@ -71,6 +79,20 @@ internal static class VerifyCommand
         return all.FirstOrDefault(each => each.IsRefused)?.Refusal is { } refusal ? refusal
             : all.Count == 0 ? new Refusal("FileWithoutCertificate", $"{file} holds no certificate.")
             : new CertificateBundle(all[0].Value, [.. all.Skip(1).Select(each => each.Value)]);
+    }
+
+    // A PFX begins with its version, which is 3 (RFC 7292 §4).
+    private static bool IsPkcs12(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var pfx = new AsnReader(bytes, AsnEncodingRules.BER).ReadSequence();
+            return pfx.TryReadInt32(out var version) && version == 3;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
     }
 
     private sealed record Verdict(

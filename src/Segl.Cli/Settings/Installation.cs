@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Segl.Ca;
@@ -9,7 +10,7 @@ using Segl.Pki.Outcomes;
 namespace Segl.Cli.Settings;
 
 /// <summary>The authority on this machine, as the server's own settings describe it.</summary>
-internal sealed record Installation(CaSettings Settings, CaDatabase Database, MasterKey MasterKey) : IAsyncDisposable
+internal sealed partial record Installation(CaSettings Settings, CaDatabase Database, MasterKey MasterKey) : IAsyncDisposable
 {
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -64,15 +65,44 @@ internal sealed record Installation(CaSettings Settings, CaDatabase Database, Ma
 
     private static Result<Installation> Read(string? settingsFile, Func<StorageOptions, CaSettings, Result<Installation>> open)
     {
-        var builder = new ConfigurationBuilder();
-        if (settingsFile is not null)
-            builder.AddJsonFile(Path.GetFullPath(settingsFile), optional: false);
-        var configuration = builder.AddEnvironmentVariables().Build();
-
-        var storage = CaConfiguration.StorageFrom(configuration);
-        if (storage.Fault() is { } fault)
-            return new Refusal("StorageSettingsInvalid", fault);
-        var settings = CaSettings.Parse(CaConfiguration.OptionsFrom(configuration));
-        return settings.IsRefused ? settings.Refusal : open(storage, settings.Value);
+        var read = ReadSettings(settingsFile);
+        return read.IsRefused ? read.Refusal : open(read.Value.Storage, read.Value.Authority);
     }
+
+    private static Result<(StorageOptions Storage, CaSettings Authority)> ReadSettings(string? settingsFile)
+    {
+        if (settingsFile is not null && !File.Exists(settingsFile))
+            return Invalid($"There is no file {settingsFile}.");
+
+        try
+        {
+            var builder = new ConfigurationBuilder();
+            if (settingsFile is not null)
+                builder.AddJsonFile(Path.GetFullPath(settingsFile), optional: false);
+            var configuration = builder.AddEnvironmentVariables().Build();
+            var storage = CaConfiguration.StorageFrom(configuration);
+            if (storage.Fault() is { } fault)
+                return Invalid(fault);
+
+            var authority = CaSettings.Parse(CaConfiguration.OptionsFrom(configuration));
+            return authority.IsRefused
+                ? Invalid($"{CaConfiguration.Section}:{authority.Refusal.Field}: {authority.Refusal.Detail}")
+                : (storage, authority.Value);
+        }
+        catch (InvalidDataException)
+        {
+            return Invalid($"{settingsFile} is not the JSON of settings.");
+        }
+        catch (InvalidOperationException fault)
+        {
+            var named = SettingAtFault().Match(fault.Message);
+            return Invalid($"A setting is unknown, or its value is not taken{(named.Success ? $": {named.Groups["it"].Value}" : "")}.");
+        }
+    }
+
+    private static Refusal Invalid(string detail) => new("SettingsInvalid", detail);
+
+    // The framework names it at the end of a sentence about our types.
+    [GeneratedRegex("(?: at '|not found on the instance of [^:]*: ')(?<it>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SettingAtFault();
 }

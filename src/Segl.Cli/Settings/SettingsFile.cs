@@ -39,10 +39,20 @@ internal static class SettingsFile
         "segl");
 
     /// <summary>What is remembered; nothing before the first sign-in.</summary>
-    /// <exception cref="JsonException">Somebody has written something else there.</exception>
-    public static SavedSettings Read() => File.Exists(Path)
-        ? JsonSerializer.Deserialize<SavedSettings>(File.ReadAllText(Path), Format) ?? new SavedSettings()
-        : new SavedSettings();
+    /// <exception cref="SettingsUnreadableException">Somebody has written something else there.</exception>
+    public static SavedSettings Read()
+    {
+        try
+        {
+            return File.Exists(Path)
+                ? JsonSerializer.Deserialize<SavedSettings>(File.ReadAllText(Path), Format) ?? new SavedSettings()
+                : new SavedSettings();
+        }
+        catch (JsonException fault)
+        {
+            throw new SettingsUnreadableException(Path, fault);
+        }
+    }
 
     /// <summary>Remembers.</summary>
     public static void Write(SavedSettings settings)

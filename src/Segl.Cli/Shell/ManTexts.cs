@@ -17,7 +17,7 @@ internal static class ManTexts
     [
         ("0", "Done."),
         ("1", "Failed, or a check found something wrong."),
-        ("2", "There was nothing to do: the certificate is not due, the authority exists already."),
+        ("2", "There was nothing to do: the certificate is not due or is revoked already, the authority exists already."),
     ];
 
     public static IReadOnlyList<(string Name, string Text)> Environment { get; } =

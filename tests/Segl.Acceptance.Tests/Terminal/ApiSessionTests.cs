@@ -76,6 +76,9 @@ public sealed class ApiSessionTests(MachineStage stage) : IClassFixture<MachineS
             [1]
             $ segl revoke $(cat serial) --cause keySuspected --yes
             {*} revoked {*}: keyCompromise
+            $ segl revoke $(cat serial) --cause keyDestroyed --yes
+            {*} revoked {*}: keyCompromise, and not again
+            [2]
             $ segl show $(cat serial) | grep -e status -e revoked
             status        revoked
             revoked       {*} keyCompromise

@@ -49,7 +49,24 @@ public sealed class AuthoritySessionTests(MachineStage stage) : IClassFixture<Ma
             error: segl.db is not the file that was backed up. (BackupChanged)
             [1]
             $ Segl__Authority__RootKey=Rsa1024 segl ca init
-            error: {*}
+            error: A setting is unknown, or its value is not taken: Segl:Authority:RootKey. (SettingsInvalid)
+            hint: {*}
+            [1]
+            $ Segl__Authority__Rootkeys=x segl ca init
+            error: A setting is unknown, or its value is not taken: {*}. (SettingsInvalid)
+            hint: {*}
+            [1]
+            $ Segl__Mode=Production segl ca init
+            error: Segl:Authority:PolicyOid: A production installation needs a certificate policy of its own. (SettingsInvalid)
+            hint: the settings are the server's: Segl__Authority__… and Segl__Storage__…, or --settings FILE with the same in JSON
+            [1]
+            $ segl ca roll --settings missing.json
+            error: There is no file missing.json. (SettingsInvalid)
+            hint: {*}
+            [1]
+            $ echo '{' > broken.json && segl ca backup copy --settings broken.json
+            error: broken.json is not the JSON of settings. (SettingsInvalid)
+            hint: {*}
             [1]
             """,
             Token);

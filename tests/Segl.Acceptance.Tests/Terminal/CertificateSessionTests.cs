@@ -32,6 +32,14 @@ public sealed class CertificateSessionTests(MachineStage stage) : IClassFixture<
             serial number {*}
             valid to {*}; renew from {*} on
             in mill/current
+            $ segl issue --reference {reference} mill < code
+            error: mill holds C=DK,organizationIdentifier=NTRDK-{*},CN=Segl vindmølle already. (FolderInUse)
+            hint: name another folder, or add --replace: the pair that is there stays beside the new one
+            [1]
+            $ segl issue --replace --reference {reference} mill < code
+            error: {*} (CodeUsed)
+            hint: {*}
+            [1]
             $ ls mill/current/
             certificate.pem
             chain.pem
@@ -94,6 +102,19 @@ public sealed class CertificateSessionTests(MachineStage stage) : IClassFixture<
             error: A PKCS#12 file is sealed with a password. (PasswordMissing)
             hint: give it with --password-file, or in SEGL_PASSWORD
             [1]
+            $ SEGL_PASSWORD=kort segl issue --reference {reference} --format p12 mill
+            error: A password has 12 to 256 characters. Write, for example, four words that do not belong together. (PasswordLength)
+            [1]
+            $ SEGL_CODE=2222-2222-2222-2222 segl issue --reference {reference} --format p12 --password-file password mill
+            error: {*} (CodeWrong)
+            hint: {*}
+            [1]
+            $ head -n 1 mill/next/key.pem
+            -----BEGIN ENCRYPTED PRIVATE KEY-----
+            $ SEGL_CODE=2222-2222-2222-2222 segl issue --reference {reference} mill
+            error: The key that waits in mill/next/key.pem is sealed with a password, for a PKCS#12 file. (WaitingKeySealed)
+            hint: go on with --format p12 and its password, or delete the key where nothing was fetched for it
+            [1]
             $ SEGL_CODE={code} segl issue --reference {reference} --format p12 --password-file password mill
             {*}CN=Segl forseglet
             serial number {*}
@@ -118,6 +139,13 @@ public sealed class CertificateSessionTests(MachineStage stage) : IClassFixture<
             certificate.p12
             certificate.pem
             chain.pem
+            $ segl verify --offline mill/current/certificate.p12
+            error: mill/current/certificate.p12 is a PKCS#12 file, sealed with a password. (PasswordMissing)
+            hint: give it with --password-file, or in SEGL_PASSWORD
+            [1]
+            $ segl verify --offline mill/current
+            error: mill/current is a folder. (FileIsFolder)
+            [1]
             $ segl verify --offline --password-file password mill/current/certificate.p12 | tail -n 3
             ok  validity valid from {*} to {*}
             ok  path     leads to {*}
@@ -149,7 +177,7 @@ public sealed class CertificateSessionTests(MachineStage stage) : IClassFixture<
             error: {*}
             [1]
             $ segl verify --offline missing
-            error: {*}missing{*}
+            error: There is no file missing. (FileMissing)
             [1]
             $ SEGL_ROOT= segl issue --reference 1234567897 --code 2222-2222-2222-2222 mill
             error: the server's certificate is not trusted, or it does not take ours
@@ -161,6 +189,38 @@ public sealed class CertificateSessionTests(MachineStage stage) : IClassFixture<
             $ segl issue --server https://127.0.0.1:1 --reference 1234567897 --code 2222-2222-2222-2222 mill
             error: the server cannot be reached: {*}
             hint: is the address right, and does it speak TLS there?
+            [1]
+            $ segl issue --server https://localhost:{port} --reference 1234567897 --code 2222-2222-2222-2222 mill
+            error: the server's certificate is trusted, but it is for another name
+            hint: use a name or address of the server that stands in its certificate
+            [1]
+            $ segl issue --reference 1234567897 --code 2222-2222-2222-2222 stranger.pem
+            error: No key can be kept in stranger.pem: stranger.pem is none that segl has made. (FolderUnusable)
+            hint: name another folder; nothing was asked of the server, and the code is as good as before
+            [1]
+            $ segl list --expires-within abc
+            error: --expires-within: 'abc' is not a whole number
+            hint: segl list --help
+            [1]
+            $ segl revoke 00 --cause zz
+            error: --cause: 'zz' is not one of dataNoLongerRight, keyAccessLost, keySuspected, keyDestroyed, noLongerTied
+            hint: segl revoke --help
+            [1]
+            $ segl profile show 1
+            error: id: '1' is not a UUID
+            hint: segl profile show --help
+            [1]
+            $ segl issue --format der --reference 1 mill
+            error: Argument 'der' not recognized. Must be one of: 'pem' 'p12'
+            hint: segl issue --help
+            [1]
+            $ mkdir -p .config/segl && echo '{' > .config/segl/settings.json && unset SEGL_SERVER && segl list
+            error: {*}.config/segl/settings.json is not what 'segl login' has written there
+            hint: delete it, and sign in again with 'segl login'
+            [1]
+            $ segl logout
+            error: {*}.config/segl/settings.json is not what 'segl login' has written there
+            hint: delete it, and sign in again with 'segl login'
             [1]
             $ segl issue mill
             error: {*}--reference{*}
