@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
-using Segl.Server.Features.Api;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Certificates;
 

@@ -3,6 +3,7 @@ using Segl.Pki.Outcomes;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Orders;
 
@@ -28,7 +29,7 @@ public sealed class ListOpenOrders(SeglDatabase database)
                 .Where(order => order.Id == id && order.OrganisationId == actor.OrganisationId)
                 .Select(order => (DateTimeOffset?)order.OrderedAt).SingleOrDefaultAsync(cancellationToken);
             if (place is not { } instant)
-                return Api.Paging.Unknown();
+                return Paging.Unknown();
             open = open.Where(order => order.OrderedAt > instant || (order.OrderedAt == instant && order.Id > id));
         }
 

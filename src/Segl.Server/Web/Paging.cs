@@ -1,6 +1,6 @@
 using Segl.Pki.Outcomes;
 
-namespace Segl.Server.Features.Api;
+namespace Segl.Server.Web;
 
 /// <summary>How a program asks for a part of a list.</summary>
 /// <param name="After">What the part before gave as <c>next</c>; null for the first.</param>
