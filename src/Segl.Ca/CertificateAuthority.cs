@@ -164,6 +164,22 @@ public sealed class CertificateAuthority : IDisposable
     public Task<PublishedRevocationList?> FindRevocationListAsync(AuthorityRole role, long number, CancellationToken cancellationToken) =>
         FindRevocationListAsync(Generations.First(generation => generation.Role == role), number, cancellationToken);
 
+    /// <summary>
+    /// Why a key will not be certified, as far as that can be said before it is tried: too weak, compromised, or certified before; null where nothing
+    /// is in the way.
+    /// </summary>
+    public async Task<Refusal?> RefuseKeyAsync(SubjectPublicKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (Settings.KeyPolicy.Check(key) is { } weak)
+            return weak;
+        if (await IsBlockedAsync(key, cancellationToken))
+            return IssuanceRefusals.KeyCompromised();
+        return await _engine.Records.FindLiveByKeyAsync(key.Fingerprint, cancellationToken) is { IsIssued: true }
+            ? IssuanceRefusals.KeyAlreadyUsed()
+            : null;
+    }
+
     /// <summary>Whether a key was reported as compromised, so that it is never certified again.</summary>
     public Task<bool> IsBlockedAsync(SubjectPublicKey key, CancellationToken cancellationToken) =>
         _engine.Records.IsBlockedAsync(key.Fingerprint, cancellationToken);

@@ -12,6 +12,14 @@ public sealed record CertResponse(int CertReqId, PkiStatusInfo Status, ReadOnlyM
     /// <summary>What stands for certReqId where PKCS#10 has none (RFC 9483 §4.1.4).</summary>
     public const int NoCertReqId = -1;
 
+    /// <summary>
+    /// Whether a message that goes on with a request names it. PKCS#10 has no certReqId; the answer says -1, and after that RFC 9810 §5.3.4 and
+    /// RFC 9483 §4.1.1 leave clients the choice between -1 and 0: both are about, and each can only be the one request of its transaction.
+    /// </summary>
+    /// <param name="certReqId">That of the request.</param>
+    /// <param name="given">What the message says.</param>
+    public static bool IsNamedBy(int certReqId, int given) => given == certReqId || (certReqId == NoCertReqId && given == 0);
+
     internal static CertResponse ReadFrom(AsnReader reader)
     {
         var fields = reader.ReadSequence();

@@ -36,7 +36,9 @@ public sealed record CertStatus(ReadOnlyMemory<byte> CertHash, int CertReqId, Pk
     public Refusal? CheckAgainst(Certificate certificate, int certReqId, int pvno)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        if (CertReqId != certReqId)
+        if (CertHash.IsEmpty)
+            return CmpRefusals.CertHash();
+        if (!CertResponse.IsNamedBy(certReqId, CertReqId))
             return CmpRefusals.CertStatus("it names another certReqId");
         if (HashAlg is not null && pvno != PkiHeader.Version3)
             return CmpRefusals.CertStatus("hashAlg needs version 3");

@@ -1,3 +1,4 @@
+using Segl.Pki.Certificates;
 using Segl.Pki.Crmf;
 using Segl.Pki.Keys;
 using Segl.Pki.Names;
@@ -14,6 +15,20 @@ namespace Segl.Pki.Cmp;
 [Clause("RFC 9483", "4.1")]
 public sealed record CertificationAsked(int CertReqId, SubjectPublicKey PublicKey, DistinguishedName Subject, CertControls Controls)
 {
+    /// <summary>The whole template; null for PKCS#10.</summary>
+    public CertTemplate? Template { get; private init; }
+
+    /// <summary>
+    /// Whether a certificate is exactly what was asked for (<c>accepted</c>, RFC 9810 §5.2.3); what was left open is met by anything. Attributes of a
+    /// PKCS#10 are not looked at.
+    /// </summary>
+    public bool IsMetBy(Certificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var template = (Template ?? new CertTemplate()) with { Subject = null };
+        return (Subject.RelativeNames is [] || Subject.SaysTheSameAs(certificate.Subject)) && template.Describes(certificate);
+    }
+
     /// <summary>Reads what a message asks for by the Lightweight Profile: one certificate, one proven key, a subject.</summary>
     public static Result<CertificationAsked> Read(PkiBody body)
     {
@@ -49,6 +64,8 @@ public sealed record CertificationAsked(int CertReqId, SubjectPublicKey PublicKe
             return CrmfRefusals.SubjectMissing();
 
         var key = request.ProveKey();
-        return key.IsRefused ? key.Refusal : new CertificationAsked(request.CertReqId, key.Value, subject, request.Controls);
+        return key.IsRefused
+            ? key.Refusal
+            : new CertificationAsked(request.CertReqId, key.Value, subject, request.Controls) { Template = request.Template };
     }
 }

@@ -9,6 +9,7 @@ public static class CmpFailures
     {
         ["CmpVersion"] = PkiFailureInfo.UnsupportedVersion,
         ["CmpTransactionId"] = PkiFailureInfo.BadDataFormat,
+        ["CmpTransactionIdLength"] = PkiFailureInfo.BadRequest,
         ["CmpTransactionIdOther"] = PkiFailureInfo.BadRequest,
         ["CmpTransactionIdInUse"] = PkiFailureInfo.TransactionIdInUse,
         ["CmpSenderNonce"] = PkiFailureInfo.BadSenderNonce,

@@ -14,9 +14,15 @@ internal static class CmpRefusals
         };
 
     public static Refusal TransactionId() =>
-        new("CmpTransactionId", "transactionID is missing or not 16 octets long. Draw 16 random octets for each transaction.")
+        new("CmpTransactionId", "transactionID is missing. Draw 16 random octets for each transaction.")
         {
             Clause = "RFC 9483 §3.5",
+        };
+
+    public static Refusal TransactionIdLength() =>
+        new("CmpTransactionIdLength", "transactionID is not 16 octets long. Draw 16 random octets for each transaction.")
+        {
+            Clause = "RFC 9483 §3.1",
         };
 
     public static Refusal TransactionIdOther() =>
@@ -106,7 +112,8 @@ internal static class CmpRefusals
         };
 
     public static Refusal ImplicitConfirm() =>
-        new("CmpImplicitConfirm", "implicitConfirm has the value NULL, and confirmWaitTime does not go with it.")
+        new("CmpImplicitConfirm",
+            "implicitConfirm has the value NULL, stands only where a certificate is asked for or given, and confirmWaitTime does not go with it.")
         {
             Clause = "RFC 9483 §3.1",
         };

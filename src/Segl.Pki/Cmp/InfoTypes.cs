@@ -3,8 +3,20 @@ namespace Segl.Pki.Cmp;
 /// <summary>Object identifiers below id-it, 1.3.6.1.5.5.7.4 (RFC 9810 Appendix F, RFC 9483 §4.3).</summary>
 public static class InfoTypes
 {
+    /// <summary>id-it-caProtEncCert: a certificate to encrypt for the authority with.</summary>
+    public const string CaProtEncCert = "1.3.6.1.5.5.7.4.1";
+
     /// <summary>id-it-signKeyPairTypes: the signature keys that are taken.</summary>
     public const string SignKeyPairTypes = "1.3.6.1.5.5.7.4.2";
+
+    /// <summary>id-it-encKeyPairTypes: the encryption keys that are taken.</summary>
+    public const string EncKeyPairTypes = "1.3.6.1.5.5.7.4.3";
+
+    /// <summary>id-it-preferredSymmAlg: how what is secret should be encrypted.</summary>
+    public const string PreferredSymmAlg = "1.3.6.1.5.5.7.4.4";
+
+    /// <summary>id-it-caKeyUpdateInfo: the next root, as it was asked for before there was rootCaKeyUpdate.</summary>
+    public const string CaKeyUpdateInfo = "1.3.6.1.5.5.7.4.5";
 
     /// <summary>id-it-currentCRL: the newest revocation list.</summary>
     public const string CurrentCrl = "1.3.6.1.5.5.7.4.6";
@@ -20,6 +32,9 @@ public static class InfoTypes
 
     /// <summary>id-it-origPKIMessage: the message before somebody in between changed it.</summary>
     public const string OrigPkiMessage = "1.3.6.1.5.5.7.4.15";
+
+    /// <summary>id-it-supportedLangTags: the languages that texts may be in.</summary>
+    public const string SupportedLangTags = "1.3.6.1.5.5.7.4.16";
 
     /// <summary>id-it-caCerts: certificates of authorities.</summary>
     public const string CaCerts = "1.3.6.1.5.5.7.4.17";

@@ -15,6 +15,10 @@ public static class PkiBodyKinds
     public static bool IsCrmf(this PkiBodyKind kind) =>
         kind is PkiBodyKind.InitializationRequest or PkiBodyKind.CertificationRequest or PkiBodyKind.KeyUpdateRequest;
 
+    /// <summary>Whether a certificate is asked for with it, or given.</summary>
+    public static bool IsAboutCertificates(this PkiBodyKind kind) => kind.IsCrmf() || kind is PkiBodyKind.Pkcs10Request
+        or PkiBodyKind.InitializationResponse or PkiBodyKind.CertificationResponse or PkiBodyKind.KeyUpdateResponse;
+
     /// <summary>The kind that answers a request (RFC 9483 §4): an error where nothing else does.</summary>
     public static PkiBodyKind Answer(this PkiBodyKind kind) => kind switch
     {

@@ -19,16 +19,20 @@ public static class PkiMessageCheck
         if (header.Pvno is not (PkiHeader.Version2 or PkiHeader.Version3))
             return CmpRefusals.Version(header.Pvno);
 
-        return CheckTransaction(header, expected)
+        return CheckTransaction(message, expected)
             ?? CheckTime(header, expected)
             ?? CheckProtection(message, expected)
-            ?? CheckGeneralInfo(header);
+            ?? CheckGeneralInfo(message);
     }
 
-    private static Refusal? CheckTransaction(PkiHeader header, PkiMessageExpectation expected)
+    private static Refusal? CheckTransaction(PkiMessage message, PkiMessageExpectation expected)
     {
+        // What continues a transaction and does not say which continues none.
+        var header = message.Header;
+        if (header.TransactionId is null)
+            return message.Body.Kind.IsFirst() ? CmpRefusals.TransactionId() : CmpRefusals.TransactionIdOther();
         if (!IsOfLength(header.TransactionId))
-            return CmpRefusals.TransactionId();
+            return CmpRefusals.TransactionIdLength();
         if (expected.TransactionId is { } transaction && !SameOctets(header.TransactionId, transaction))
             return CmpRefusals.TransactionIdOther();
         if (!IsOfLength(header.SenderNonce))
@@ -77,12 +81,13 @@ public static class PkiMessageCheck
 
     private static Refusal? CheckSigner(PkiMessage message) => message.ExtraCerts.Count > 0 ? null : CmpRefusals.SignerMissing();
 
-    private static Refusal? CheckGeneralInfo(PkiHeader header)
+    private static Refusal? CheckGeneralInfo(PkiMessage message)
     {
+        var header = message.Header;
         var (implicitConfirm, confirmWaitTime) = (header.Find(InfoTypes.ImplicitConfirm), header.Find(InfoTypes.ConfirmWaitTime));
 
-        // RFC 9483 §3.1: one or the other, and each in its form.
-        if (implicitConfirm is not null && (!implicitConfirm.IsNull || confirmWaitTime is not null))
+        // RFC 9483 §3.1: one or the other, each in its form, and only about certificates.
+        if (implicitConfirm is not null && (!implicitConfirm.IsNull || confirmWaitTime is not null || !message.Body.Kind.IsAboutCertificates()))
             return CmpRefusals.ImplicitConfirm();
         if (confirmWaitTime is not null && header.ConfirmWaitTime is null)
             return CmpRefusals.ConfirmWaitTime();

@@ -94,6 +94,20 @@ public static class SupportInfos
         });
     }
 
+    /// <summary>Languages: all that somebody reads, or the one that texts will be in (RFC 9810 §5.3.19.13).</summary>
+    public static InfoTypeAndValue LangTags(params IReadOnlyList<string> tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        return InfoTypeAndValue.Of(InfoTypes.SupportedLangTags, writer =>
+        {
+            using (writer.PushSequence())
+            {
+                foreach (var tag in tags)
+                    writer.WriteCharacterString(UniversalTagNumber.UTF8String, tag);
+            }
+        });
+    }
+
     private static InfoTypeAndValue OfList(string infoType, IReadOnlyList<ReadOnlyMemory<byte>> values) => values.Count == 0
         ? new InfoTypeAndValue(infoType, InfoValue: null)
         : InfoTypeAndValue.Of(infoType, writer => PkiMessageDraft.WriteCertificates(writer, values));

@@ -9,6 +9,7 @@ namespace Segl.Pki.Cmp;
 public static class SupportQuestions
 {
     private const int StatusesMax = 16;
+    private const int LangTagsMax = 64;
 
     private static readonly DerFormat Format = new("CMP information value", "CmpInfo", PkiMessage.AnswerBytesMax);
 
@@ -26,6 +27,13 @@ public static class SupportQuestions
         return Format.Read(info.InfoValue ?? default, ReadCrlStatuses);
     }
 
+    /// <summary>The languages that somebody reads, the best first (RFC 9810 §5.3.19.13).</summary>
+    public static Result<IReadOnlyList<string>> ReadLangTags(InfoTypeAndValue info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return Format.Read(info.InfoValue ?? default, ReadTags);
+    }
+
     /// <summary>Certificates or revocation lists of an answer, each still to be parsed; none where it has no value.</summary>
     public static Result<IReadOnlyList<ReadOnlyMemory<byte>>> ReadList(InfoTypeAndValue info)
     {
@@ -35,6 +43,9 @@ public static class SupportQuestions
 
     private static Result<IReadOnlyList<CrlStatus>> ReadCrlStatuses(AsnReader reader) =>
         new List<CrlStatus>(reader.ReadList(StatusesMax, "revocation lists", CrlStatus.ReadFrom));
+
+    private static Result<IReadOnlyList<string>> ReadTags(AsnReader reader) =>
+        new List<string>(reader.ReadList(LangTagsMax, "languages", tag => tag.ReadCharacterString(UniversalTagNumber.UTF8String)));
 
     private static Result<IReadOnlyList<ReadOnlyMemory<byte>>> ReadValues(AsnReader reader) =>
         new List<ReadOnlyMemory<byte>>(PkiMessage.ReadCertificates(reader));

@@ -125,6 +125,54 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
     }
 
     [Fact]
+    [Clause("RFC 9483", "4.1.1")]
+    [Clause("RFC 9483", "4.1.2")]
+    [Clause("RFC 9483", "4.1.4")]
+    public async Task A_system_with_the_right_signs_for_further_certificates_of_its_profile()
+    {
+        await stage.AllowMachinesAsync(isAllowed: true);
+        var (certificate, key) = await EnrolAsync("Cmp flere", "CertificateHandling");
+        var request = New("csr");
+        (await ToolAsync(["req", "-new", "-key", await KeyAsync(), "-subj", "/CN=any", "-out", request])).ShouldSucceed();
+
+        foreach (var command in new[] { "ir", "cr", "p10cr" })
+        {
+            var (next, file) = (await KeyAsync(), New("pem"));
+            string[] what = command == "p10cr" ? ["-csr", request] : ["-newkey", next, "-subject", "/CN=any"];
+
+            var run = await SignedAsync(certificate, key, ["-cmd", command, .. what, "-certout", file, "-out_trusted", stage.RootFile]);
+
+            run.ShouldSucceed();
+            Said(run).ShouldContain("received PKICONF");
+            (await TextAsync(file, "-subject")).ShouldBe(await TextAsync(certificate, "-subject"));
+            (await PublicKeyAsync("x509", file)).ShouldBe(
+                command == "p10cr"
+                    ? (await ToolAsync(["req", "-in", request, "-noout", "-pubkey"])).ShouldSucceed().Output
+                    : await PublicKeyAsync("pkey", next));
+        }
+    }
+
+    [Fact]
+    public async Task A_system_gets_the_certificate_again_whose_answer_was_lost_and_none_for_a_key_that_has_one()
+    {
+        await stage.AllowMachinesAsync(isAllowed: true);
+        var (certificate, key) = await EnrolAsync("Cmp igen", "CertificateHandling");
+        var (next, first, second, third) = (await KeyAsync(), New("pem"), New("pem"), New("pem"));
+        string[] asking = ["-cmd", "cr", "-newkey", next, "-subject", "/CN=any", "-certout"];
+
+        (await SignedAsync(certificate, key, [.. asking, first, "-disable_confirm"])).ShouldSucceed();
+        (await SignedAsync(certificate, key, [.. asking, second])).ShouldSucceed();
+        (await SignedAsync(certificate, key, [.. asking, third])).ShouldSucceed();
+        var own = await SignedAsync(certificate, key, "-cmd", "cr", "-newkey", key, "-subject", "/CN=any", "-certout", New("pem"));
+        var renewed = await SignedAsync(certificate, key, "-cmd", "kur", "-newkey", key, "-certout", New("pem"));
+
+        (await TextAsync(second, "-serial")).ShouldBe(await TextAsync(first, "-serial"));
+        (await TextAsync(third, "-serial")).ShouldBe(await TextAsync(first, "-serial"));
+        ShouldFail(own, "badCertTemplate", "KeyAlreadyUsed");
+        ShouldFail(renewed, "badCertTemplate", "KeyAlreadyUsed");
+    }
+
+    [Fact]
     public async Task A_certificate_revokes_itself_once()
     {
         var (certificate, key) = await EnrolAsync("Cmp spærrer");
@@ -184,7 +232,7 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
         ShouldFail(await ByCodeAsync(order.Reference, code, [.. asking, "-popo", "-1"]), "badPOP", "CrmfProofMissing");
         ShouldFail(
             await SignedAsync(stranger.Certificate, stranger.Key, [.. asking, "-extracerts", stranger.Certificate]), "signerNotTrusted", "ClientCertificateUnknown");
-        ShouldFail(await SignedAsync(certificate, key, asking), "notAuthorized", "CmpSignerNotEntitled");
+        ShouldFail(await SignedAsync(certificate, key, asking), "notAuthorized", "SystemRightMissing");
         (await ByCodeAsync(order.Reference, code, asking)).ShouldSucceed();
     }
 
@@ -270,9 +318,11 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
         return key;
     }
 
-    private async Task<(string Certificate, string Key)> EnrolAsync(string name)
+    private async Task<(string Certificate, string Key)> EnrolAsync(string name, params string[] rights)
     {
         var (order, code) = await stage.OrderAsync(name);
+        if (rights.Length > 0)
+            await stage.GiveRightsAsync(order.ProfileId, rights);
         var (key, certificate) = (await KeyAsync(), New("pem"));
         (await ByCodeAsync(
             order.Reference, code, "-cmd", "ir", "-newkey", key, "-subject", "/CN=any", "-implicit_confirm", "-certout", certificate)).ShouldSucceed();

@@ -71,6 +71,13 @@ public sealed partial class MachineStage : IAsyncLifetime
         return (order, await OrderForm.ViewCodeAsync(Administrators, order));
     }
 
+    /// <summary>Gives a profile system rights, as its user administrator does.</summary>
+    public async Task GiveRightsAsync(Guid profile, params string[] rights)
+    {
+        var form = await Administrators.OpenAsync($"/certifikater/{profile}/rettigheder");
+        await Administrators.SubmitAsync(form, action: null, [.. rights.Select(right => ("Rights", right))]);
+    }
+
     /// <summary>A certificate and its key that tests share which only need some.</summary>
     public async Task<(string Certificate, string Key)> EnrolledAsync(Func<Task<(string Certificate, string Key)>> enrol)
     {

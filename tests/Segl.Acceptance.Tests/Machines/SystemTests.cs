@@ -16,7 +16,7 @@ public sealed partial class SystemTests(MachineStage stage) : IClassFixture<Mach
         await stage.AllowMachinesAsync(isAllowed: true);
         var (system, profile) = await SystemAsync("Systemet");
         var without = await SignInAsync(system);
-        await GiveRightAsync(profile, "CertificateHandling");
+        await stage.GiveRightsAsync(profile, "CertificateHandling");
         var signedIn = await SignInAsync(system);
         var answer = JsonDocument.Parse(signedIn.Body).RootElement;
         var bearer = answer.GetProperty("accessToken").GetString()!;
@@ -60,13 +60,13 @@ public sealed partial class SystemTests(MachineStage stage) : IClassFixture<Mach
     public async Task A_right_that_is_taken_away_is_gone_with_the_next_request()
     {
         var (system, profile) = await SystemAsync("Med ret på tid");
-        await GiveRightAsync(profile, "IdmServices");
+        await stage.GiveRightsAsync(profile, "IdmServices");
         var bearer = JsonDocument.Parse((await SignInAsync(system)).Body).RootElement.GetProperty("accessToken").GetString()!;
 
         (await ApiAsync(bearer, "GET", "profiles")).Status.ShouldBe(200);
         (await ApiAsync(bearer, "POST", $"profiles/{profile}/orders", """{"type":"system","identification":"userLogin","issuing":"ownRequest"}"""))
             .Status.ShouldBe(404);
-        await GiveRightAsync(profile);
+        await stage.GiveRightsAsync(profile);
         (await ApiAsync(bearer, "GET", "profiles")).Status.ShouldBe(401);
     }
 
@@ -99,12 +99,6 @@ public sealed partial class SystemTests(MachineStage stage) : IClassFixture<Mach
             $"{stage.Tls}.well-known/est/simpleenroll");
         status.ShouldBe(200, body);
         return ((key, await stage.ReadAsync(body)), order.ProfileId);
-    }
-
-    private async Task GiveRightAsync(Guid profile, params string[] rights)
-    {
-        var form = await stage.Administrators.OpenAsync($"/certifikater/{profile}/rettigheder");
-        await stage.Administrators.SubmitAsync(form, action: null, [.. rights.Select(right => ("Rights", right))]);
     }
 
     private Task<(int Status, string Body)> SignInAsync((string Key, string Certificate) system) => stage.CurlAsync(

@@ -32,6 +32,7 @@ public sealed partial class RefusalTextsTests
         ["Segl.Server/Features/Est/"] = "EST; its readers are programs and those who run them",
         ["Segl.Server/Features/Tls/"] = "mutual TLS; likewise",
         ["Segl.Server/Features/Certificates/RenewByMachine.cs"] = "likewise",
+        ["Segl.Server/Features/Certificates/OrderByMachine.cs"] = "likewise",
         ["Segl.Server/Features/Api/"] = "the API; its readers are programs and those who write them",
         ["Segl.Server/Web/Paging.cs"] = "likewise",
         ["Segl.Server/Features/Tokens/TokenBearers.cs"] = "likewise",

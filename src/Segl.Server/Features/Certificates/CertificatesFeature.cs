@@ -14,6 +14,8 @@ internal static class CertificatesFeature
         services.AddScoped<OfferRenewal>();
         services.AddScoped<RenewCertificate>();
         services.AddScoped<RenewByMachine>();
+        services.AddScoped<OrderByMachine>();
+        services.AddScoped<WithdrawMachineOrder>();
         services.AddScoped<RevokeByMachine>();
         services.AddScoped<TellOfCertificate>();
         services.AddScoped<RevokeCertificate>();

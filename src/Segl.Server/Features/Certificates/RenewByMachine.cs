@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Segl.Ca;
 using Segl.Ca.Issuing;
 using Segl.Pki.Chains;
 using Segl.Pki.Keys;
@@ -18,7 +19,7 @@ namespace Segl.Server.Features.Certificates;
 /// <c>CertificateEmailNotValidated</c>; the same call after the link was followed gives the certificate.
 /// </remarks>
 public sealed class RenewByMachine(
-    SeglDatabase database, OfferRenewal offers, NewOrders orders, IssueToMachine issue, UnitOfWork unitOfWork)
+    SeglDatabase database, OfferRenewal offers, NewOrders orders, IssueToMachine issue, CertificateAuthority authority, UnitOfWork unitOfWork)
 {
     /// <summary>Renews it.</summary>
     /// <param name="held">The certificate of the system, which has proved that it holds the key, and which stands now.</param>
@@ -57,7 +58,7 @@ public sealed class RenewByMachine(
             return new MachineCertificate(done, Unconfirmed: null);
 
         var actor = SystemActors.Of(held, order, profile, address);
-        var renewal = await PendingAsync(order, cancellationToken) ?? await OrderAsync(order, actor, cancellationToken);
+        var renewal = await PendingAsync(order, cancellationToken) ?? await OrderAsync(order, provenKey, actor, cancellationToken);
         return renewal.IsRefused
             ? renewal.Refusal
             : await issue.HandleAsync(renewal.Value, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
@@ -103,7 +104,7 @@ public sealed class RenewByMachine(
         return pending is { } id ? id : null;
     }
 
-    private async Task<Result<Guid>> OrderAsync(CertificateOrder renewed, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Guid>> OrderAsync(CertificateOrder renewed, SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)
     {
         // The profile's people accepted the terms; a system cannot. What they have not seen, a person must accept.
         if (renewed.TermsVersion != Terms.Version)
@@ -115,6 +116,10 @@ public sealed class RenewByMachine(
         var offered = await offers.ToSystemAsync(renewed.ProfileId, serial, actor, cancellationToken);
         if (offered.IsRefused)
             return offered.Refusal;
+
+        // What cannot be issued, least of all the key of the certificate that is renewed, leaves no renewal that waits.
+        if (await authority.RefuseKeyAsync(key, cancellationToken) is { } unsuitable)
+            return unsuitable;
 
         var offer = offered.Value;
         var order = await orders.AddAsync(offer.Profile, offer.Organisation, offer.Choice, serial, actor, cancellationToken);

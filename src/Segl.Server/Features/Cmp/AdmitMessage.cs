@@ -59,7 +59,7 @@ public sealed class AdmitMessage(
         if (!kind.IsSupportedRequest() || kind == PkiBodyKind.Nested)
             return CmpAnswers.NotSupported(kind);
 
-        return RefuseTransaction(kind, transaction) ?? RefuseRecipient(message);
+        return RefuseTransaction(kind, transaction) ?? RefuseProtection(message, transaction) ?? RefuseRecipient(message);
     }
 
     // What continues nothing is told that, and not that its nonce is wrong.
@@ -74,13 +74,16 @@ public sealed class AdmitMessage(
         {
             Clause = "RFC 9483 §3.5",
         },
-        (false, CmpTransactionState.Confirmed) => new Refusal("CmpConfirmed", "The certificate is confirmed already.")
-        {
-            Clause = "RFC 9810 §5.2.3",
-        },
+        (false, CmpTransactionState.Confirmed) => CmpFaults.Confirmed(),
         (false, CmpTransactionState.Ended) => new Refusal("CmpTransactionEnded", "The transaction is over. Begin another one."),
         _ => null,
     };
+
+    // RFC 9483 §3.2: the same kind of protection throughout. Told before it is verified, so that it is no try of a code.
+    private static Refusal? RefuseProtection(PkiMessage message, CmpTransaction? transaction) =>
+        transaction is not null && transaction.IsSigned != (PkiProtection.KindOf(message) == PkiProtectionKind.Signature)
+            ? CmpAnswers.WrongProtection()
+            : null;
 
     // Clients that do not know our name leave it empty, and some put their own authority's there.
     private Refusal? RefuseRecipient(PkiMessage message)

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Options;
+using Segl.Ca;
 using Segl.Pki.Cmp;
 using Segl.Pki.Outcomes;
-using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Cmp;
 
-/// <summary>ir, cr and p10cr fetch the certificate of an order, kur renews the one that signs; pollReq asks again for what is waited for.</summary>
+/// <summary>
+/// ir, cr and p10cr fetch the certificate of an order or, signed by a system that may handle certificates, one more of its profile; kur renews the one
+/// that signs; pollReq asks again for what is waited for.
+/// </summary>
 /// <remarks>
 /// What is waited for is the address in the certificate, whose reader must follow a link first (R2.6, R4.6). The transaction, with the nonce that
 /// the next message must repeat, is written down before anything is issued: a request that comes twice finds it.
@@ -15,7 +18,8 @@ namespace Segl.Server.Features.Cmp;
 [Clause("RFC 9483", "4.1")]
 [Clause("RFC 9483", "4.4")]
 public sealed class AnswerCertification(
-    IssueToMachine issue, RenewByMachine renew, SeglDatabase database, UnitOfWork unitOfWork, IOptions<CmpOptions> options, TimeProvider clock)
+    MachineCertificates certificates, CertificateAuthority authority, SeglDatabase database, UnitOfWork unitOfWork, IOptions<CmpOptions> options,
+    TimeProvider clock)
 {
     private const string NotValidated = "CertificateEmailNotValidated";
 
@@ -45,7 +49,7 @@ public sealed class AnswerCertification(
         var poll = PollContent.ParseOne(message.Message.Body);
         if (poll.IsRefused)
             return CmpFaults.Error(poll.Refusal);
-        if (message.Transaction is not { State: CmpTransactionState.Waiting } transaction || poll.Value.CertReqId != transaction.CertReqId)
+        if (message.Transaction is not { State: CmpTransactionState.Waiting } transaction || !CertResponse.IsNamedBy(transaction.CertReqId, poll.Value.CertReqId))
             return CmpFaults.Error(new Refusal("CmpNothingToPollFor", "Nothing is waited for in this transaction.") { Clause = "RFC 9483 §4.4" });
 
         var body = new PkiBody(transaction.RequestKind, transaction.Request);
@@ -71,9 +75,6 @@ public sealed class AnswerCertification(
             }
             : null,
         (PkiBodyKind.KeyUpdateRequest, _) => CmpAnswers.WrongProtection(),
-        (_, CertificateSender) => new Refusal(
-            "CmpSignerNotEntitled",
-            "A first certificate is fetched with reference number and one-time code. A certificate renews itself with a key update request."),
         _ => null,
     };
 
@@ -94,7 +95,7 @@ public sealed class AnswerCertification(
     private async Task<CmpAnswer> CertifyAsync(AdmittedMessage message, CmpTransaction transaction, CertificationAsked asked, PkiBody request)
     {
         var confirmBy = transaction.IsImplicit ? default(DateTimeOffset?) : clock.GetUtcNow() + TimeSpan.FromMinutes(options.Value.ConfirmMinutes);
-        var issued = await IssueAsync(message, asked, confirmBy);
+        var issued = await certificates.IssueAsync(transaction.RequestKind, message, asked.PublicKey, confirmBy);
 
         // Issuing clears what is tracked where somebody else changed the order meanwhile.
         var current = database.CmpTransactions.Attach(transaction).Entity;
@@ -110,19 +111,21 @@ public sealed class AnswerCertification(
             return await SaveAsync(current, CmpFaults.Reject(current.RequestKind, asked.CertReqId, issued.Refusal));
         }
 
-        current.Send(issued.Value.Unconfirmed);
+        await NoteAsync(current, issued.Value);
         return await SaveAsync(current, Granted(current, asked, issued.Value, confirmBy, isByCode: message.Sender is CodeSender));
     }
 
-    private Task<Result<MachineCertificate>> IssueAsync(AdmittedMessage message, CertificationAsked asked, DateTimeOffset? confirmBy) =>
-        message.Sender switch
-        {
-            CodeSender { Code: var code } => issue.HandleAsync(
-                code.OrderId, IssuingIdentity.OfCodeHolder(code, message.Address), asked.PublicKey, confirmBy, CancellationToken.None),
-            CertificateSender { Held: var held } => renew.HandleAsync(
-                held, asked.PublicKey, confirmBy, message.Address, CancellationToken.None),
-            _ => throw new System.Diagnostics.UnreachableException($"Sender {message.Sender.Protection}"),
-        };
+    private async Task NoteAsync(CmpTransaction transaction, MachineCertificate issued)
+    {
+        if (transaction.IsImplicit)
+            transaction.Confirm();
+        else if (issued.Unconfirmed is { } unconfirmed)
+            transaction.Send(unconfirmed);
+        else if (await authority.FindAsync(issued.Chain.Leaf.SerialNumber, CancellationToken.None) is { } known)
+            transaction.SendAgain(known.IssuanceId);
+        else
+            throw new InvalidDataException($"The certificate {issued.Chain.Leaf.SerialNumber} was issued, and the engine does not know it.");
+    }
 
     // The first answer is that of the request, the others are those of asking again.
     private CmpAnswer Waiting(CmpTransaction transaction, Refusal reason, PkiBodyKind kind)
@@ -139,9 +142,8 @@ public sealed class AnswerCertification(
     {
         var (leaf, root) = (issued.Chain.Leaf, issued.Chain.Certificates[^1]);
 
-        // All names come from the certificate profile: whoever asked for none gets exactly what they asked for.
-        var isAsAsked = asked.Subject.RelativeNames is [] || asked.Subject.SaysTheSameAs(leaf.Subject);
-        var status = isAsAsked ? PkiStatusInfo.Accepted : PkiStatusInfo.Accepted with { Status = PkiStatus.GrantedWithMods };
+        // What a certificate says comes from the certificate profile: whoever asked for nothing else gets exactly what they asked for.
+        var status = asked.IsMetBy(leaf) ? PkiStatusInfo.Accepted : PkiStatusInfo.Accepted with { Status = PkiStatus.GrantedWithMods };
         var response = new CertRepMessage([new CertResponse(transaction.CertReqId, status, leaf.Der)])
         {
             // Whoever knows the secret may trust what comes with it (RFC 9810 §5.3.2); others have a root already.
@@ -149,7 +151,7 @@ public sealed class AnswerCertification(
         };
         return new(response.ToBody(transaction.RequestKind.Answer()))
         {
-            GeneralInfo = issued.Unconfirmed is not null && confirmBy is { } until ? [InfoTypeAndValue.ConfirmWaitTime(until)]
+            GeneralInfo = confirmBy is { } until ? [InfoTypeAndValue.ConfirmWaitTime(until)]
                 : transaction.IsImplicit ? [InfoTypeAndValue.ImplicitConfirm] : [],
         };
     }

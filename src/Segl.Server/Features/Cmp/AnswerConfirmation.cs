@@ -13,19 +13,22 @@ namespace Segl.Server.Features.Cmp;
 /// </summary>
 [Clause("RFC 9810", "5.3.18")]
 public sealed class AnswerConfirmation(
-    DeliverCertificate deliver, GiveUpAttempt giveUp, CertificateAuthority authority, SeglDatabase database, UnitOfWork unitOfWork)
+    DeliverCertificate deliver, GiveUpAttempt giveUp, MachineCertificates certificates, CertificateAuthority authority, SeglDatabase database,
+    UnitOfWork unitOfWork)
 {
     /// <summary>Answers a confirmation.</summary>
     public async Task<CmpAnswer> AnswerAsync(AdmittedMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message.Transaction is not { Sent: { } sent } transaction)
+        if (message.Transaction is not { State: CmpTransactionState.Sent, IssuanceId: { } issuanceId } transaction)
             return CmpFaults.Error(new Refusal("CmpNothingToConfirm", "No certificate is to be confirmed in this transaction."));
 
-        var status = await ReadAsync(message.Message, transaction, sent, cancellationToken);
+        var status = await ReadAsync(message.Message, transaction, issuanceId, cancellationToken);
+        if (transaction.Sent is not { } sent)
+            return await AnswerAgainAsync(transaction, status);
         if (status.IsRefused || status.Value.IsRejected)
         {
-            await GiveUpAsync(sent, transaction, message.Sender);
+            await GiveUpAsync(sent, transaction, message);
             return status.IsRefused ? CmpFaults.Error(status.Refusal) : new(PkiBody.Confirmation);
         }
 
@@ -44,31 +47,42 @@ public sealed class AnswerConfirmation(
     {
         ArgumentNullException.ThrowIfNull(message);
         if (message.Transaction is { Sent: { } sent } transaction)
-            await GiveUpAsync(sent, transaction, message.Sender);
+            await GiveUpAsync(sent, transaction, message);
         else if (message.Transaction is { } other)
             await EndAsync(other, each => each.End());
         return new(PkiBody.Confirmation);
     }
 
+    // It was handed over before, and its answer or confirmation was lost: whoever does not want it now revokes it.
+    private async Task<CmpAnswer> AnswerAgainAsync(CmpTransaction transaction, Result<CertStatus> status)
+    {
+        await EndAsync(transaction, each => each.Confirm());
+        return status.IsRefused ? CmpFaults.Error(status.Refusal)
+            : status.Value.IsRejected ? CmpFaults.Error(CmpFaults.Confirmed())
+            : new(PkiBody.Confirmation);
+    }
+
     private async Task<Result<CertStatus>> ReadAsync(
-        PkiMessage message, CmpTransaction transaction, UnconfirmedCertificate sent, CancellationToken cancellationToken)
+        PkiMessage message, CmpTransaction transaction, Guid issuanceId, CancellationToken cancellationToken)
     {
         var status = CertConfirmContent.ParseOne(message.Body.Content);
         if (status.IsRefused)
             return status;
 
-        var issued = await authority.FindAsync(sent.IssuanceId, cancellationToken)
-            ?? throw new InvalidDataException($"The certificate of the issuance {sent.IssuanceId} was sent, and the engine does not know it.");
+        var issued = await authority.FindAsync(issuanceId, cancellationToken)
+            ?? throw new InvalidDataException($"The certificate of the issuance {issuanceId} was sent, and the engine does not know it.");
         return status.Value.CheckAgainst(issued.Certificate, transaction.CertReqId, message.Header.Pvno) is { } refusal ? refusal : status;
     }
 
-    private async Task GiveUpAsync(UnconfirmedCertificate sent, CmpTransaction transaction, CmpSender sender)
+    private async Task GiveUpAsync(UnconfirmedCertificate sent, CmpTransaction transaction, AdmittedMessage message)
     {
-        _ = await giveUp.HandleAsync(
+        var isPending = await giveUp.HandleAsync(
             sent.OrderId,
             order => order.IssuanceId == sent.IssuanceId && order.ConfirmBy is not null,
-            IdentityOf(sender, address: null).AuditName,
+            IdentityOf(message.Sender, address: null).AuditName,
             CancellationToken.None);
+        if (isPending)
+            await certificates.ClearUpAsync(transaction.RequestKind, sent.OrderId, message.Sender, message.Address);
         await EndAsync(transaction, each => each.End());
     }
 

@@ -19,7 +19,8 @@ public sealed class AnswerInformation(CertificateAuthority authority)
     // Questions without a value: who sends one means something else.
     private static readonly FrozenSet<string> s_bare = new[]
     {
-        InfoTypes.CaCerts, InfoTypes.CertReqTemplate, InfoTypes.CurrentCrl, InfoTypes.SignKeyPairTypes,
+        InfoTypes.CaProtEncCert, InfoTypes.SignKeyPairTypes, InfoTypes.EncKeyPairTypes, InfoTypes.PreferredSymmAlg, InfoTypes.CaKeyUpdateInfo,
+        InfoTypes.CurrentCrl, InfoTypes.CaCerts, InfoTypes.CertReqTemplate,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Answers a question.</summary>
@@ -65,6 +66,7 @@ public sealed class AnswerInformation(CertificateAuthority authority)
             InfoTypes.CurrentCrl => await FindListAsync(authority.Generations.First(each => each.Role == AuthorityRole.Issuing), cancellationToken) is { } list
                 ? SupportInfos.CurrentCrl(list)
                 : new InfoTypeAndValue(InfoTypes.CurrentCrl, InfoValue: null),
+            InfoTypes.SupportedLangTags => ChooseLanguage(question),
             InfoTypes.CrlStatusList => await NewerListsAsync(question, cancellationToken),
             _ => null,
         };
@@ -79,6 +81,23 @@ public sealed class AnswerInformation(CertificateAuthority authority)
         var root = SupportQuestions.ReadRootCaCert(question);
         return root.IsRefused ? root.Refusal : SupportInfos.RootCaUnchanged;
     }
+
+    // RFC 9810 §5.3.19.13: one of those that are offered, or an error.
+    private static Result<InfoTypeAndValue> ChooseLanguage(InfoTypeAndValue question)
+    {
+        var tags = SupportQuestions.ReadLangTags(question);
+        if (tags.IsRefused)
+            return tags.Refusal;
+        return tags.Value.FirstOrDefault(IsEnglish) is { } english
+            ? SupportInfos.LangTags(english)
+            : new Refusal("CmpLanguage", "Texts are in English (en) here, which is not among the languages that are offered.")
+            {
+                Clause = "RFC 9810 §5.3.19.13",
+            };
+    }
+
+    private static bool IsEnglish(string tag) =>
+        tag.Equals("en", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
 
     private async Task<Result<InfoTypeAndValue>> NewerListsAsync(InfoTypeAndValue question, CancellationToken cancellationToken)
     {

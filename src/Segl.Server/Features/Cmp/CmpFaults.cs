@@ -17,7 +17,10 @@ internal static class CmpFaults
         ["CodeUsed"] = PkiFailureInfo.NotAuthorized,
         ["OcesKeyUnsuitable"] = PkiFailureInfo.BadCertTemplate,
         ["CmpSenderOther"] = PkiFailureInfo.BadMessageCheck,
-        ["CmpSignerNotEntitled"] = PkiFailureInfo.NotAuthorized,
+        ["SystemRightMissing"] = PkiFailureInfo.NotAuthorized,
+        ["ApiIdentificationNotAllowed"] = PkiFailureInfo.NotAuthorized,
+        ["CertificateKindNotAllowed"] = PkiFailureInfo.NotAuthorized,
+        ["OrderNeedsTerms"] = PkiFailureInfo.NotAuthorized,
         ["CmpRecipient"] = PkiFailureInfo.WrongAuthority,
         ["CmpConfirmed"] = PkiFailureInfo.CertConfirmed,
         ["CmpOldCertId"] = PkiFailureInfo.BadCertId,
@@ -47,6 +50,12 @@ internal static class CmpFaults
 
     /// <summary>An error message.</summary>
     public static CmpAnswer Error(Refusal refusal) => new(new ErrorMsgContent(StatusOf(refusal)).ToBody());
+
+    /// <summary>The refusal of what comes after the confirmation.</summary>
+    public static Refusal Confirmed() => new("CmpConfirmed", "The certificate is confirmed already. Revoke it if it is not wanted.")
+    {
+        Clause = "RFC 9810 §5.2.3",
+    };
 
     /// <summary>The answer that belongs to a request, saying no (RFC 9483 §4).</summary>
     public static CmpAnswer Reject(PkiBodyKind kind, int certReqId, Refusal refusal) => new(CmpAnswers.Reject(kind, certReqId, StatusOf(refusal)));

@@ -19,6 +19,7 @@ internal static class CmpFeature
         services.AddSingleton<MacTurns>();
         services.AddScoped<MacSenders>();
         services.AddScoped<AdmitMessage>();
+        services.AddScoped<MachineCertificates>();
         services.AddScoped<AnswerCertification>();
         services.AddScoped<AnswerConfirmation>();
         services.AddScoped<AnswerRevocation>();

@@ -31,6 +31,9 @@ public sealed class CmpTransaction : IVersioned
     /// <summary>The certificate with whose key its sender signs; null where they know a code.</summary>
     public SerialNumber? Signer { get; init; }
 
+    /// <summary>Whether its sender signs.</summary>
+    public bool IsSigned => Signer is not null;
+
     /// <summary>How far it has come.</summary>
     public CmpTransactionState State { get; private set; } = CmpTransactionState.Begun;
 
@@ -40,7 +43,7 @@ public sealed class CmpTransaction : IVersioned
     /// <summary>The request, as long as it is waited for; empty otherwise.</summary>
     public byte[] Request { get; private set; } = [];
 
-    /// <summary>The order of a certificate that was sent; null before.</summary>
+    /// <summary>The order of a certificate that was sent and is not handed over; null otherwise.</summary>
     public Guid? OrderId { get; private set; }
 
     /// <summary>The attempt of a certificate that was sent; null before.</summary>
@@ -68,15 +71,16 @@ public sealed class CmpTransaction : IVersioned
     /// <summary>Keeps the request until it can be answered.</summary>
     public void Wait(PkiBody request) => (State, Request) = (CmpTransactionState.Waiting, request.Content.ToArray());
 
-    /// <summary>Notes what was sent; null where nothing more is to come.</summary>
-    public void Send(UnconfirmedCertificate? unconfirmed)
-    {
-        (OrderId, IssuanceId, Request) = (unconfirmed?.OrderId, unconfirmed?.IssuanceId, []);
-        State = unconfirmed is null ? CmpTransactionState.Ended : CmpTransactionState.Sent;
-    }
+    /// <summary>Notes what was sent and is to be confirmed.</summary>
+    public void Send(UnconfirmedCertificate sent) =>
+        (State, OrderId, IssuanceId, Request) = (CmpTransactionState.Sent, sent.OrderId, sent.IssuanceId, []);
 
-    /// <summary>Notes that the certificate is taken, and that nothing more is to come.</summary>
-    public void Confirm() => State = CmpTransactionState.Confirmed;
+    /// <summary>Notes that a certificate was sent once more that counts as handed over; its confirmation is a formality.</summary>
+    public void SendAgain(Guid issuanceId) =>
+        (State, OrderId, IssuanceId, Request) = (CmpTransactionState.Sent, null, issuanceId, []);
+
+    /// <summary>Notes that the certificate is taken, or need not be, and that nothing more is to come.</summary>
+    public void Confirm() => (State, Request) = (CmpTransactionState.Confirmed, []);
 
     /// <summary>Notes that nothing more is to come.</summary>
     public void End() => (State, Request) = (CmpTransactionState.Ended, []);
@@ -94,7 +98,7 @@ public enum CmpTransactionState
     /// <summary>The certificate was sent and is to be confirmed.</summary>
     Sent = 3,
 
-    /// <summary>The certificate was confirmed.</summary>
+    /// <summary>The certificate was confirmed, or needed no confirmation.</summary>
     Confirmed = 4,
 
     /// <summary>Over, in any other way.</summary>
@@ -107,6 +111,7 @@ internal sealed class CmpTransactionMapping : IEntityTypeConfiguration<CmpTransa
     {
         builder.ToTable("cmp_transaction");
         builder.HasKey(transaction => transaction.TransactionId);
+        builder.Ignore(transaction => transaction.IsSigned);
         builder.HasIndex(transaction => transaction.ExpiresAt);
         builder.Property(transaction => transaction.Version).IsConcurrencyToken();
     }

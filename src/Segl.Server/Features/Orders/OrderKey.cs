@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Organisations;
 
@@ -32,6 +33,13 @@ public sealed class OrderKey
         key.Length is 0 or > CharactersMax || !key.All(sign => sign is > ' ' and <= '~')
             ? new Refusal("IdempotencyKeyMalformed", $"An Idempotency-Key has 1 to {CharactersMax} visible ASCII characters, for example a UUID.")
             : SHA256.HashData(Encoding.UTF8.GetBytes($"{actor.OrganisationId:N}\n{actor.AuditName}\n{key}"));
+
+    /// <summary>
+    /// What is kept where the key of a certificate stands for its order, because a system asks with nothing else. No text is such a key: it begins with
+    /// an empty line.
+    /// </summary>
+    public static byte[] HashOf(SubjectPublicKey key, Actor actor) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{actor.OrganisationId:N}\n{actor.AuditName}\n\n{key.Fingerprint}"));
 }
 
 internal sealed class OrderKeyMapping : IEntityTypeConfiguration<OrderKey>

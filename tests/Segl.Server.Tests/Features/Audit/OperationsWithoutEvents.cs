@@ -87,6 +87,8 @@ internal static class OperationsWithoutEvents
         [nameof(IssueToMachine)] = "runs BeginIssuing, IssueFromRequest and DeliverCertificate one after the other",
         [nameof(RevokeByMachine)] = "ends in RevokeCertificate",
         [nameof(RenewByMachine)] = "orders as RenewCertificate does, then runs IssueToMachine",
+        [nameof(OrderByMachine)] = "orders by NewOrders as PlaceOrder does, then runs IssueToMachine: SignedRequestTests see the events",
+        [nameof(WithdrawMachineOrder)] = "ends in DeleteOrder",
         [nameof(CompleteSetup)] = "SetupTests, on an installation without accounts",
         ["OfferSetup"] = "a link on the console; that it was used is the event",
         ["SeedDemonstration"] = "The_demonstration_began_with_one_event",

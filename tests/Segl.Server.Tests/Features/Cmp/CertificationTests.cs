@@ -160,7 +160,7 @@ public sealed class CertificationTests(TestDatabases databases)
 
         notAllowed.ShouldRefuse(PkiBodyKind.KeyUpdateResponse, PkiFailureInfo.NotAuthorized, "MachineRenewalNotAllowed");
         foreign.ShouldRefuse(PkiBodyKind.KeyUpdateResponse, PkiFailureInfo.BadCertId, "CmpOldCertId");
-        first.ShouldRefuse(PkiBodyKind.InitializationResponse, PkiFailureInfo.NotAuthorized, "CmpSignerNotEntitled");
+        first.ShouldRefuse(PkiBodyKind.InitializationResponse, PkiFailureInfo.NotAuthorized, "SystemRightMissing");
         renewed.Kind.ShouldBe(PkiBodyKind.KeyUpdateResponse);
         successor.Subject.ShouldBe(certificate.Subject);
         confirmed.Kind.ShouldBe(PkiBodyKind.Confirmation);

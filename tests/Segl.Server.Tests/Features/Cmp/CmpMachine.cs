@@ -28,7 +28,7 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
     /// <summary>Certificate and key; null where the machine knows a code.</summary>
     public (Certificate Certificate, RSA Key)? Holder { get; init; }
 
-    public MessageMac Mac { get; init; } = new Pbmac1(RandomNumberGenerator.GetBytes(16), 1_000, HashAlgorithmName.SHA256);
+    public MessageMac Mac { get; init; } = new Pbmac1(RandomNumberGenerator.GetBytes(16), MessageMac.IterationsMin, HashAlgorithmName.SHA256);
 
     public int Pvno { get; init; } = PkiHeader.Version2;
 
@@ -64,6 +64,14 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
         var request = CertReqMsg.Sign(0, new CertTemplate { Subject = subject ?? NoName }, controls, KeySigner.RsaPkcs1(Key));
         return new PkiBody(kind, CertReqMessages.Write(request));
     }
+
+    /// <summary>Asks with a PKCS#10.</summary>
+    public Task<PkiBody> AskByPkcs10Async(Func<PkiHeader, PkiHeader>? change = null) =>
+        SendAsync(new PkiBody(PkiBodyKind.Pkcs10Request, Segl.Pki.Requests.CertificationRequest.Write(Key)), change);
+
+    /// <summary>Asks for a certificate with a template of one's own; the key goes into it.</summary>
+    public Task<PkiBody> AskAsync(CertTemplate template, PkiBodyKind kind = PkiBodyKind.CertificationRequest, int certReqId = 0) => SendAsync(
+        new PkiBody(kind, CertReqMessages.Write(CertReqMsg.Sign(certReqId, template, CertControls.None, KeySigner.RsaPkcs1(Key)))));
 
     /// <summary>Says that the last certificate is taken, or not.</summary>
     public Task<PkiBody> ConfirmAsync(PkiStatusInfo? status = null, Func<CertStatus, CertStatus>? change = null)

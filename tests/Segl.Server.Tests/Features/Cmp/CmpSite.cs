@@ -6,6 +6,7 @@ using Segl.Ca;
 using Segl.Ca.Issuing;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
+using Segl.Pki.Cmp;
 using Segl.Pki.Names;
 using Segl.Server.Features.Cmp;
 using Segl.Server.Features.Issuing;
@@ -40,8 +41,6 @@ internal sealed class CmpSite : IAsyncDisposable
     public CertificateAuthority Authority => _site.Portal.Services.GetRequiredService<CertificateAuthority>();
 
     public IssuingSweep Sweep => _site.Portal.Services.GetServices<IHostedService>().OfType<IssuingSweep>().Single();
-
-    public CmpSweeper Sweeper => _site.Portal.Services.GetServices<IHostedService>().OfType<CmpSweeper>().Single();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -93,6 +92,46 @@ internal sealed class CmpSite : IAsyncDisposable
         return (certificate, machine.Key);
     }
 
+    /// <summary>A certificate whose system may handle certificates, in an organisation that lets it, with its key.</summary>
+    public async Task<(Certificate Certificate, RSA Key)> EnrolSystemAsync(ProfileForm? masterData = null)
+    {
+        var (orderId, secret) = await OrderAsync(masterData);
+        await ValidateAsync(orderId);
+        var machine = Machine(secret);
+        await machine.AskAsync(change: header => header with { GeneralInfo = [InfoTypeAndValue.ImplicitConfirm] });
+        await AllowMachinesAsync();
+        await GrantAsync(orderId, SystemRights.CertificateHandling);
+        return (machine.Certificate(), machine.Key);
+    }
+
+    /// <summary>Gives the profile of an order system rights.</summary>
+    public async Task GrantAsync(Guid orderId, SystemRights rights)
+    {
+        var profileId = (await ReadAsync(orderId)).ProfileId;
+        await _site.Portal.InDatabaseAsync(async database =>
+        {
+            (await database.Profiles.SingleAsync(profile => profile.Id == profileId, Token)).SystemRights = rights;
+            return await database.SaveChangesAsync(Token);
+        });
+    }
+
+    /// <summary>The order of a certificate.</summary>
+    public Task<CertificateOrder> ReadAsync(SerialNumber serial) => _site.Portal.InDatabaseAsync(database =>
+        database.Orders.AsNoTracking().SingleAsync(order => order.Serial == serial, Token));
+
+    /// <summary>All other orders of the profile of a certificate.</summary>
+    public async Task<IReadOnlyList<CertificateOrder>> ReadFurtherAsync(SerialNumber serial)
+    {
+        var its = await ReadAsync(serial);
+        return await _site.Portal.InDatabaseAsync(database =>
+            database.Orders.AsNoTracking().Where(order => order.ProfileId == its.ProfileId && order.Id != its.Id).ToListAsync(Token));
+    }
+
+    /// <summary>The sweeper as it will run later; the site's own clock stands still.</summary>
+    public CmpSweeper SweeperAt(DateTimeOffset instant) => new(
+        _site.Portal.Services.GetRequiredService<IServiceScopeFactory>(), new FakeClock(instant),
+        _site.Portal.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<CmpSweeper>>());
+
     /// <summary>Lets systems renew their certificates.</summary>
     public async Task AllowMachinesAsync()
     {
@@ -120,6 +159,19 @@ internal sealed class CmpSite : IAsyncDisposable
 
     public async Task<IssuedCertificate> FindAsync(SerialNumber serial) =>
         (await Authority.FindAsync(serial, Token)).ShouldNotBeNull();
+
+    /// <summary>What the audit trail says that a certificate did, in order.</summary>
+    public async Task<IReadOnlyList<string>> ReadDeedsAsync(SerialNumber serial)
+    {
+        await using var connection = await _site.Portal.Services.GetRequiredService<CaDatabase>().OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT action FROM ca_audit_event WHERE actor = 'certificate:{serial}' ORDER BY sequence";
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        List<string> deeds = [];
+        while (await reader.ReadAsync(Token))
+            deeds.Add(reader.GetString(0));
+        return deeds;
+    }
 
     public Task<IReadOnlyList<string>> ReadAuditAsync() => _site.Portal.ReadAuditAsync();
 }

@@ -93,5 +93,37 @@ public sealed class InformationTests(TestDatabases databases)
         (await site.Machine(secret).AskAsync()).Status().Status.ShouldBe(PkiStatus.Accepted);
     }
 
+    [Fact]
+    [Clause("RFC 9810", "5.3.19")]
+    public async Task Questions_that_have_no_value_have_none_and_those_that_have_one_have_it()
+    {
+        await using var site = await CmpSite.OpenAsync(databases, DatabaseKind.Sqlite);
+        var (certificate, key) = await site.EnrolSystemAsync();
+        Task<PkiBody> Ask(InfoTypeAndValue question) => site.Machine(certificate, key).SendAsync(GenMsgContent.Ask(question));
+        async Task<InfoTypeAndValue> AnswerAsync(InfoTypeAndValue question)
+        {
+            var answer = await Ask(question);
+            answer.Kind.ShouldBe(PkiBodyKind.GeneralResponse);
+            return GenMsgContent.Parse(answer.Content).Value.ShouldHaveSingleItem();
+        }
+
+        foreach (var type in new[]
+        {
+            InfoTypes.CaCerts, InfoTypes.CertReqTemplate, InfoTypes.CurrentCrl, InfoTypes.SignKeyPairTypes, InfoTypes.EncKeyPairTypes,
+            InfoTypes.PreferredSymmAlg, InfoTypes.CaKeyUpdateInfo, InfoTypes.CaProtEncCert,
+        })
+            (await Ask(new InfoTypeAndValue(type, new byte[] { 4, 2, 1, 2 }))).ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadRequest, "CmpInfoValue");
+        foreach (var type in new[] { InfoTypes.CrlStatusList, InfoTypes.SupportedLangTags })
+            (await Ask(Bare(type))).ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadDataFormat);
+        (await Ask(new InfoTypeAndValue(InfoTypes.RootCaCert, new byte[] { 5, 0 }))).ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadDataFormat);
+        (await Ask(SupportInfos.LangTags("tlh"))).ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadRequest, "CmpLanguage");
+
+        (await AnswerAsync(Bare(InfoTypes.CaProtEncCert))).InfoType.ShouldBe(InfoTypes.UnsupportedOids);
+        (await AnswerAsync(Bare(InfoTypes.RootCaCert))).ShouldBe(SupportInfos.RootCaUnchanged);
+        (await AnswerAsync(new InfoTypeAndValue(InfoTypes.RootCaCert, certificate.Der))).ShouldBe(SupportInfos.RootCaUnchanged);
+        var language = await AnswerAsync(SupportInfos.LangTags("da", "en-GB", "en"));
+        SupportQuestions.ReadLangTags(language).Value.ShouldBe(["en-GB"]);
+    }
+
     private static InfoTypeAndValue Bare(string type) => new(type, InfoValue: null);
 }

@@ -183,6 +183,8 @@ public sealed class OperationRightsTests(RightsStage stage) : IClassFixture<Righ
         [nameof(IssueToMachine)] = "the one-time code itself, or an interface that has identified a system",
         [nameof(RevokeByMachine)] = "the certificate that is revoked, and its key",
         [nameof(RenewByMachine)] = "the certificate that is renewed, and its key",
+        [nameof(OrderByMachine)] = "a certificate of the profile that has the system right, and its key",
+        [nameof(WithdrawMachineOrder)] = "the certificate with which it was ordered, and its key",
         [nameof(GiveUpAttempt)] = "the host's own sweep",
         [nameof(UndeliveredAttempts)] = "an issuing session, and the host's own sweep",
         [nameof(CompleteSetup)] = "the secret of the set-up link",
