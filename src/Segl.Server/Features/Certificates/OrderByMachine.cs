@@ -32,7 +32,7 @@ public sealed class OrderByMachine(
     internal async Task<Result<MachineCertificate>> HandleAsync(
         IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(held, cancellationToken);
+        var found = await SystemActors.FindAsync(database, held, cancellationToken);
         if (found is null)
             return Missing.Refusal;
         if (!TokenGrants.OfSystem(found.Profile.SystemRights).HasFlag(TokenRights.AdministerCertificates))
@@ -56,18 +56,6 @@ public sealed class OrderByMachine(
         return await issue.FindDeliveredAsync(order.Serial, provenKey, cancellationToken) is { } delivered
             ? new MachineCertificate(delivered, Unconfirmed: null)
             : IssuingRefusals.AlreadyFetched();
-    }
-
-    private Task<IssuableOrder?> FindAsync(IssuedCertificate held, CancellationToken cancellationToken)
-    {
-        var serial = held.Certificate.SerialNumber;
-        var found =
-            from order in database.Orders.AsNoTracking()
-            join profile in database.Profiles on order.ProfileId equals profile.Id
-            join organisation in database.Organisations on order.OrganisationId equals organisation.Id
-            where order.Serial == serial && order.ProfileId == held.ProfileId
-            select new IssuableOrder(order, profile, organisation);
-        return found.SingleOrDefaultAsync(cancellationToken);
     }
 
     private async Task<Result<Guid>?> FindOrderAsync(SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)

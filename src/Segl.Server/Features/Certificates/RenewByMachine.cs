@@ -3,6 +3,7 @@ using Segl.Ca;
 using Segl.Ca.Issuing;
 using Segl.Pki.Chains;
 using Segl.Pki.Keys;
+using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
@@ -46,7 +47,7 @@ public sealed class RenewByMachine(
     internal async Task<Result<MachineCertificate>> HandleAsync(
         IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(held, cancellationToken);
+        var found = await SystemActors.FindAsync(database, held, cancellationToken);
         if (found is null)
             return Missing.Refusal;
 
@@ -54,39 +55,27 @@ public sealed class RenewByMachine(
         if (!organisation.AllowsApiIdentification)
             return new Refusal(
                 "MachineRenewalNotAllowed", "The organisation does not allow systems to renew their certificates. Renew it in the portal.");
-        if (await FindDoneAsync(order, provenKey, cancellationToken) is { } done)
+        var successors = await SuccessorsAsync(order, cancellationToken);
+        if (await FindDoneAsync(successors, provenKey, cancellationToken) is { } done)
             return new MachineCertificate(done, Unconfirmed: null);
 
         var actor = SystemActors.Of(held, order, profile, address);
-        var renewal = await PendingAsync(order, cancellationToken) ?? await OrderAsync(order, provenKey, actor, cancellationToken);
+        var renewal = Pending(successors) ?? await OrderAsync(order, provenKey, actor, cancellationToken);
         return renewal.IsRefused
             ? renewal.Refusal
             : await issue.HandleAsync(renewal.Value, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
     }
 
-    private Task<IssuableOrder?> FindAsync(IssuedCertificate held, CancellationToken cancellationToken)
-    {
-        var serial = held.Certificate.SerialNumber;
-        var found =
-            from order in database.Orders.AsNoTracking()
-            join profile in database.Profiles on order.ProfileId equals profile.Id
-            join organisation in database.Organisations on order.OrganisationId equals organisation.Id
-            where order.Serial == serial && order.ProfileId == held.ProfileId
-            select new IssuableOrder(order, profile, organisation);
-        return found.SingleOrDefaultAsync(cancellationToken);
-    }
+    private Task<List<Successor>> SuccessorsAsync(CertificateOrder renewed, CancellationToken cancellationToken) => database.Orders.AsNoTracking()
+        .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId && order.Status != OrderStatus.Deleted)
+        .Select(order => new Successor(order.Id, order.Status, order.Identification, order.Serial)).ToListAsync(cancellationToken);
 
     // The same request again, because its answer was lost: the renewal for this very key.
-    private async Task<CertificateChain?> FindDoneAsync(
-        CertificateOrder renewed, SubjectPublicKey key, CancellationToken cancellationToken)
+    private async Task<CertificateChain?> FindDoneAsync(List<Successor> successors, SubjectPublicKey key, CancellationToken cancellationToken)
     {
-        var serials = await database.Orders.AsNoTracking()
-            .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId
-                && order.Status == OrderStatus.Delivered)
-            .Select(order => order.Serial).ToListAsync(cancellationToken);
-        foreach (var serial in serials)
+        foreach (var successor in successors.Where(each => each.Status == OrderStatus.Delivered))
         {
-            if (await issue.FindDeliveredAsync(serial, key, cancellationToken) is { } delivered)
+            if (await issue.FindDeliveredAsync(successor.Serial, key, cancellationToken) is { } delivered)
                 return delivered;
         }
 
@@ -94,15 +83,8 @@ public sealed class RenewByMachine(
     }
 
     // One that a system began, and whose address was to be validated first. Of one that a person ordered, offering says so.
-    private async Task<Result<Guid>?> PendingAsync(CertificateOrder renewed, CancellationToken cancellationToken)
-    {
-        var pending = await database.Orders.AsNoTracking()
-            .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId
-                && (order.Status == OrderStatus.Pending || order.Status == OrderStatus.Issuing)
-                && order.Identification == Identification.Api)
-            .Select(order => (Guid?)order.Id).SingleOrDefaultAsync(cancellationToken);
-        return pending is { } id ? id : null;
-    }
+    private static Result<Guid>? Pending(List<Successor> successors) =>
+        successors.Find(each => each is { Status: not OrderStatus.Delivered, Identification: Identification.Api }) is { } pending ? pending.Id : null;
 
     private async Task<Result<Guid>> OrderAsync(CertificateOrder renewed, SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)
     {
@@ -129,6 +111,8 @@ public sealed class RenewByMachine(
             return order.Id;
 
         // Two calls at once: the other one's order is the order.
-        return await PendingAsync(renewed, cancellationToken) ?? refusal;
+        return Pending(await SuccessorsAsync(renewed, cancellationToken)) ?? refusal;
     }
+
+    private sealed record Successor(Guid Id, OrderStatus Status, Identification Identification, SerialNumber? Serial);
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Segl.Ca.Issuing;
 using Segl.Ca.Revoking;
 using Segl.Pki.Outcomes;
@@ -27,17 +26,11 @@ public sealed class RevokeByMachine(SeglDatabase database, RevokeCertificate rev
                 Arguments = [$"{reason}"],
             };
 
-        var serial = held.Certificate.SerialNumber;
-        var found = await (
-            from order in database.Orders
-            join profile in database.Profiles on order.ProfileId equals profile.Id
-            where order.Serial == serial && order.ProfileId == held.ProfileId
-            select new { order, profile }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        return found is null
-            ? Missing.Refusal
-            : await revoke.HandleAsync(
-                held.ProfileId, serial, new RevocationForm(cause, IsConfirmed: true), SystemActors.Of(held, found.order, found.profile, address),
-                cancellationToken);
+        return await SystemActors.FindAsync(database, held, cancellationToken) is { } found
+            ? await revoke.HandleAsync(
+                held.ProfileId, held.Certificate.SerialNumber, new RevocationForm(cause, IsConfirmed: true),
+                SystemActors.Of(held, found.Order, found.Profile, address), cancellationToken)
+            : Missing.Refusal;
     }
 
     // The portal's causes lead to the same codes or, where the portal has none, to the one that says that the certificate is no longer needed.

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca.Issuing;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Tokens;
@@ -21,12 +22,8 @@ public sealed class SignInSystem(SeglDatabase database, UnitOfWork unitOfWork, T
     public async Task<Result<MadeToken>> HandleAsync(IssuedCertificate held, string? address, CancellationToken cancellationToken)
     {
         var serial = held.Certificate.SerialNumber;
-        var found = await (
-            from order in database.Orders
-            join profile in database.Profiles on order.ProfileId equals profile.Id
-            where order.Serial == serial && order.ProfileId == held.ProfileId
-            select new { order, profile }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        var rights = TokenGrants.OfSystem(found?.profile.SystemRights ?? default);
+        var found = await SystemActors.FindAsync(database, held, cancellationToken);
+        var rights = TokenGrants.OfSystem(found?.Profile.SystemRights ?? default);
         if (found is null || rights == TokenRights.None)
             return new Refusal(
                 "SystemRightMissing",
@@ -40,18 +37,18 @@ public sealed class SignInSystem(SeglDatabase database, UnitOfWork unitOfWork, T
         {
             Id = Guid.CreateVersion7(now),
             Hash = secret.Hash,
-            AccountId = found.order.OrderedBy,
-            OrganisationId = found.order.OrganisationId,
-            Name = found.profile.Name.Value,
+            AccountId = found.Order.OrderedBy,
+            OrganisationId = found.Order.OrganisationId,
+            Name = found.Profile.Name.Value,
             Rights = rights,
             Serial = serial,
-            ProfileId = found.profile.Id,
+            ProfileId = found.Profile.Id,
             CreatedAt = now,
             ExpiresAt = now + Lifetime,
         };
         database.AccessTokens.Add(token);
         unitOfWork.Record(
-            $"certificate:{serial}", address, "system.sign-in", token.OrganisationId, $"profile:{found.profile.Id}",
+            $"certificate:{serial}", address, "system.sign-in", token.OrganisationId, $"profile:{found.Profile.Id}",
             [KeyValuePair.Create("tokenRights", $"{rights}")]);
         return await unitOfWork.CommitAsync(cancellationToken) is { } refusal ? refusal : new MadeToken(token, secret);
     }
