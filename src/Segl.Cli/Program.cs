@@ -23,7 +23,8 @@ try
 catch (HttpRequestException exception) when (exception.InnerException is ServerNameException)
 {
     return terminal.Fail(
-        "the server's certificate is trusted, but it is for another name", "use a name or address of the server that stands in its certificate");
+        "the server's certificate is trusted, but it is for another name",
+        "use a name or address of the server that stands in its certificate");
 }
 catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException)
 {

@@ -35,7 +35,8 @@ internal static class KeyForms
             ? password
             : new Refusal(
                 "PasswordLength",
-                $"A password has {PasswordCharactersMin} to {PasswordCharactersMax} characters. Write, for example, four words that do not belong together.");
+                $"A password has {PasswordCharactersMin} to {PasswordCharactersMax} characters. "
+                    + "Write, for example, four words that do not belong together.");
     }
 
     /// <summary>Null for PEM.</summary>

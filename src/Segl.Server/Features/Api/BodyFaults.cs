@@ -8,8 +8,8 @@ using Segl.Pki.Outcomes;
 namespace Segl.Server.Features.Api;
 
 /// <summary>
-/// Says of JSON that was refused which members are missing, unknown or null where a value is needed: all of them, where the framework stops at the
-/// first and tells it in the words of our types.
+/// Says of JSON that was refused which members are missing, unknown or null where a value is needed: all of them, where the framework stops at
+/// the first and tells it in the words of our types.
 /// </summary>
 internal static class BodyFaults
 {

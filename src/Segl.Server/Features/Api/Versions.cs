@@ -19,7 +19,9 @@ internal static class Versions
     /// <summary>The version that a request is about.</summary>
     /// <param name="context">The request.</param>
     /// <param name="now">Says which version there is now, where the request takes several or any.</param>
-    /// <returns>The refusal where the request names none, or not as a list of tags, or where there is nothing; a version that is none where no tag matches.</returns>
+    /// <returns>
+    /// The refusal where the request names none, or not as a list of tags, or where there is nothing; a version that is none where no tag matches.
+    /// </returns>
     public static async Task<Result<int>> ReadAsync(HttpContext context, Func<Task<Result<int>>> now)
     {
         var header = context.Request.Headers.IfMatch;
