@@ -26,7 +26,7 @@ internal sealed class FuzzBench(int cases)
         await using var server = await BenchServer.StartAsync(
             ("Segl__Directory__Enabled", "true"), ("Segl__Directory__Address", $"{directory.Address}"), ("Segl__Directory__Port", $"{directory.Port}"),
             ("Segl__Directory__ConnectionsPerAddressMax", "1000"), ("Segl__RateLimits__Cmp__TriesMax", "10000"), ("Segl__RateLimits__Cmp__WindowSeconds", "1"),
-            ("Logging__LogLevel__Default", "Warning"));
+            ("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"));
         var web = new IPEndPoint(IPAddress.Loopback, server.Address.Port);
 
         await RunAsync(report, server, "OCSP", new OcspFuzz(web, [.. await QuestionsAsync(server.Address)]));
