@@ -4,7 +4,7 @@ using Segl.Pki.Certificates.Extensions;
 
 namespace Segl.Pki.Cmp;
 
-/// <summary>A revocation list as its requester knows it (RFC 9810 §5.3.19.10).</summary>
+/// <summary>A revocation list as its requester knows it (RFC 9810 §5.3.19.17).</summary>
 /// <param name="DistributionPoint">Where it is published; null where its issuer is named instead.</param>
 /// <param name="Issuer">Who issues it; empty where its place is named instead.</param>
 /// <param name="ThisUpdate">From when the one at hand is; null where there is none.</param>

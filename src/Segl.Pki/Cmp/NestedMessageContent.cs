@@ -4,7 +4,7 @@ using Segl.Pki.Outcomes;
 
 namespace Segl.Pki.Cmp;
 
-/// <summary>nested: whole messages within one (RFC 9810 §5.1.3.4, RFC 9483 §5.2.2).</summary>
+/// <summary>nested: whole messages within one (RFC 9810 §5.1.3.5, RFC 9483 §5.2.2).</summary>
 /// <remarks>Only one level is read at a time, so the depth is bounded by whoever goes on reading.</remarks>
 public static class NestedMessageContent
 {

@@ -58,6 +58,18 @@ public sealed class PkiMessageCheckTests
     }
 
     [Fact]
+    public void Refuses_what_belongs_to_other_kinds_of_message()
+    {
+        var confirmation = CertConfirmContent.Of(new CertStatus(new byte[32], 0, Status: null));
+        var spared = TestCmp.Header with { GeneralInfo = [InfoTypeAndValue.ImplicitConfirm] };
+
+        Failure(TestCmp.WithMac(TestCmp.Header with { TransactionId = null }, confirmation), First).ShouldBe(PkiFailureInfo.BadRequest);
+        Failure(TestCmp.WithMac(spared, confirmation), First).ShouldBe(PkiFailureInfo.BadRequest);
+        Failure(TestCmp.WithMac(spared, GenMsgContent.Ask()), First).ShouldBe(PkiFailureInfo.BadRequest);
+        Failure(TestCmp.WithMac(body: GenMsgContent.Ask()), First).ShouldBeNull();
+    }
+
+    [Fact]
     public void Refuses_a_message_that_continues_nothing()
     {
         Failure(TestCmp.WithMac(), Following).ShouldBe(PkiFailureInfo.BadRecipientNonce);

@@ -52,6 +52,8 @@ public sealed class AdmitMessage(
         var expectation = new PkiMessageExpectation(clock.GetUtcNow())
         {
             MessageTimeTolerance = TimeSpan.FromMinutes(options.Value.ClockMinutes),
+            IsMessageTimeRequired = options.Value.Strict,
+            IsReferenceInSender = options.Value.Strict,
             SenderNonce = kind.IsFirst() ? null : NonceOf(message, transaction),
         };
         if (PkiMessageCheck.Check(message, expectation) is { } refusal)

@@ -14,6 +14,7 @@ namespace Segl.Server.Features.Cmp;
 /// also where the answer says no: clients read no other.
 /// </remarks>
 [Clause("RFC 9811", "3.4")]
+[Clause("RFC 9483", "6.1")]
 public sealed class CmpEndpoint(AnswerMessage answer, IOptions<CmpOptions> options)
 {
     private const string ContentType = "application/pkixcmp";

@@ -20,6 +20,12 @@ public sealed record CmpOptions
     /// <summary>How far messageTime may be from the time here, either way. Default 5 minutes, 1 to 60.</summary>
     public int ClockMinutes { get; init; } = 5;
 
+    /// <summary>
+    /// Whether machines are held to what the profile only recommends: messageTime must be there, and whoever sends a MAC be named by its reference
+    /// number. Default no, because openssl cmp writes the wished subject there.
+    /// </summary>
+    public bool Strict { get; init; }
+
     /// <summary>After which time a machine is told to ask again where something is waited for. Default 60 seconds, 1 to 3,600.</summary>
     public int PollSeconds { get; init; } = 60;
 

@@ -125,5 +125,22 @@ public sealed class InformationTests(TestDatabases databases)
         SupportQuestions.ReadLangTags(language).Value.ShouldBe(["en-GB"]);
     }
 
+    [Fact]
+    [Clause("RFC 9483", "3.1")]
+    public async Task What_the_profile_recommends_is_demanded_where_the_operator_wishes_it()
+    {
+        await using var lenient = await CmpSite.OpenAsync(databases, DatabaseKind.Sqlite);
+        await using var strict = await CmpSite.OpenAsync(databases, DatabaseKind.Sqlite, ("Segl:Cmp:Strict", "true"));
+        static PkiHeader Named(PkiHeader header) => header with { Sender = GeneralName.Of(CmpMachine.NameOf("any")) };
+        static PkiHeader Timeless(PkiHeader header) => header with { MessageTime = null };
+
+        foreach (var change in new Func<PkiHeader, PkiHeader>[] { Named, Timeless })
+            (await lenient.Machine((await lenient.OrderAsync()).Secret).AskAsync(change: change)).Status().Status.ShouldBe(PkiStatus.Accepted);
+        var secret = (await strict.OrderAsync()).Secret;
+        (await strict.Machine(secret).AskAsync(change: Named)).ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadMessageCheck, "CmpSender");
+        (await strict.Machine(secret).AskAsync(change: Timeless)).ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadTime, "CmpMessageTime");
+        (await strict.Machine(secret).AskAsync()).Status().Status.ShouldBe(PkiStatus.Accepted);
+    }
+
     private static InfoTypeAndValue Bare(string type) => new(type, InfoValue: null);
 }
