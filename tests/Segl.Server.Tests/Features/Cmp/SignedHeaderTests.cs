@@ -98,7 +98,9 @@ public sealed class SignedHeaderTests(TestDatabases databases)
 
         var answer = await site.Machine(certificate, key).AskAsync(change: header => header with
         {
-            GeneralInfo = [new("1.2.3.4", new byte[] { 5, 0 })], SenderNonce = nonce, MessageTime = null,
+            GeneralInfo = [new("1.2.3.4", new byte[] { 5, 0 })],
+            SenderNonce = nonce,
+            MessageTime = null,
         });
 
         answer.Status().Status.ShouldBe(PkiStatus.Accepted);

@@ -88,7 +88,8 @@ public sealed class TransactionTests(TestDatabases databases)
         var signer = site.Machine(holder, key);
         var bySomebody = await signer.SendAsync(confirmation, header => header with
         {
-            TransactionId = machine.Header.TransactionId, RecipNonce = machine.Last!.Header.SenderNonce,
+            TransactionId = machine.Header.TransactionId,
+            RecipNonce = machine.Last!.Header.SenderNonce, // The machine has asked.
         });
         var confirmed = await machine.ConfirmAsync();
 
