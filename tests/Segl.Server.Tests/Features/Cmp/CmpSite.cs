@@ -23,7 +23,7 @@ namespace Segl.Server.Tests.Features.Cmp;
 internal sealed class CmpSite : IAsyncDisposable
 {
     // An authority certifies no key twice, but each site has its own: so few keys serve all tests.
-    private static readonly Lazy<RSA>[] s_keys = [.. Enumerable.Range(0, 12).Select(_ => new Lazy<RSA>(() => RSA.Create(3072)))];
+    private static readonly Lazy<RSA>[] s_keys = [.. Enumerable.Range(0, 8).Select(_ => new Lazy<RSA>(() => RSA.Create(3072)))];
 
     private readonly CertificateSite _site;
     private int _keysTaken;
