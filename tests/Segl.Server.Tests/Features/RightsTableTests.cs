@@ -74,6 +74,7 @@ public sealed partial class RightsTableTests(RightsStage stage) : IClassFixture<
         ["GET /crls/search.cgi"] = Everybody,
         ["HEAD /crls/search.cgi"] = Everybody,
 
+        ["HEAD /ocsp/{**question}"] = Everybody,
         ["GET /ocsp/{**question}"] = Everybody,
         ["POST /ocsp"] = OtherContent,
 
