@@ -64,6 +64,7 @@ internal sealed class HeldCertificates
             {
                 TargetHost = mutual.Host,
                 ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+                CertificateChainPolicy = ApiProgram.NoChain(),
                 RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
             });
             await ExchangeAsync(stream, Encoding.ASCII.GetBytes($"GET /.well-known/est/csrattrs HTTP/1.1\r\nHost: {mutual.Authority}\r\n\r\n"));
