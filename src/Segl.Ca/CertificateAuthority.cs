@@ -91,6 +91,16 @@ public sealed class CertificateAuthority : IDisposable
     public Task<Result<IssuedCertificate>> IssueAsync(IssuanceRequest request, CancellationToken cancellationToken) =>
         _issue.HandleAsync(request, cancellationToken);
 
+    /// <summary>
+    /// Makes a change of the caller's own durable in the transaction in which the engine writes what many ask of it at the same moment; answers whether
+    /// its condition held.
+    /// </summary>
+    /// <remarks>
+    /// Everybody's certificates wait for that transaction: its statement must neither wait for a row that another transaction holds
+    /// (<c>SKIP LOCKED</c>) nor fail. Not to be cancelled, as for <see cref="CommitQueue"/>.
+    /// </remarks>
+    public Task<bool> WriteAsync(ConditionalWrite write) => _engine.Queue.WriteAsync(write);
+
     /// <summary>Revokes a certificate; revoking it again answers the first revocation.</summary>
     /// <returns>A refusal with the code <c>CertificateUnknown</c> where there is no such certificate.</returns>
     public Task<Result<Revocation>> RevokeAsync(

@@ -174,8 +174,9 @@ internal sealed class CommitQueue : IDisposable
             Place(rows, waiting.Write, placed);
 
         var changed = rows.Execute();
-        AuditTrail.Append(
-            connection, transaction, head, [.. placed.Where(item => item.IsDone(changed)).SelectMany(item => item.Write.Events)]);
+        var done = placed.FindAll(item => item.IsDone(changed));
+        Follow(connection, transaction, done);
+        AuditTrail.Append(connection, transaction, head, [.. done.SelectMany(item => item.Write.Events)]);
         transaction.Commit();
         return [.. placed.Where(item => !item.IsFirstOfAnother).Select(item => item.IsDone(changed))];
     }
@@ -185,6 +186,19 @@ internal sealed class CommitQueue : IDisposable
         if (write.First is { Statement: { } statementOfFirst } first)
             placed.Add(new(first, rows.Add(statementOfFirst, first.Values), IsFirstOfAnother: true));
         placed.Add(new(write, write.Statement is { } statement ? rows.Add(statement, write.Values) : null, IsFirstOfAnother: false));
+    }
+
+    private static void Follow(DbConnection connection, DbTransaction transaction, List<PlacedWrite> done)
+    {
+        var rows = new RowBatch(connection, transaction);
+        foreach (var (statement, values) in done.Select(item => item.Write.Then).OfType<ConditionalWrite>()
+            .Select(then => (then.Statement, then.Values)).DistinctBy(then => (then.Statement, then.Values[0])))
+        {
+            if (statement is not null)
+                rows.Add(statement, values);
+        }
+
+        rows.Execute();
     }
 
     private DbConnection Connect()

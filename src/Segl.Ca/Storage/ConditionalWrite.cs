@@ -7,11 +7,17 @@ namespace Segl.Ca.Storage;
 /// where only the evidence is to be written.</param>
 /// <param name="Values">Its values.</param>
 /// <param name="Events">Written in the same transaction if, and only if, a row was changed.</param>
-internal sealed record ConditionalWrite(RowStatement? Statement, object?[] Values, params IReadOnlyList<AuditEvent> Events)
+public sealed record ConditionalWrite(RowStatement? Statement, object?[] Values, params IReadOnlyList<AuditEvent> Events)
 {
     /// <summary>Runs just before, in the same transaction, whether or not the condition then holds; null where nothing does.</summary>
-    public ConditionalWrite? First { get; init; }
+    internal ConditionalWrite? First { get; init; }
+
+    /// <summary>Runs after the changes of all callers, in the same transaction, if a row was changed; null where nothing does.</summary>
+    /// <remarks>
+    /// Asked for by several callers with the same first value, it runs once: it makes something fit what they changed. Its own events are not written.
+    /// </remarks>
+    public ConditionalWrite? Then { get; init; }
 
     /// <summary>Nothing but an event.</summary>
-    public static ConditionalWrite OnlyEvidence(AuditEvent evidence) => new(null, [], evidence);
+    internal static ConditionalWrite OnlyEvidence(AuditEvent evidence) => new(null, [], evidence);
 }

@@ -125,13 +125,20 @@ internal sealed class RowBatch(DbConnection connection, DbTransaction transactio
         private static object KeyOf(object?[] values) =>
             values[0] ?? throw new ArgumentException("The first value names the row.", nameof(values));
 
-        // Numbers and bytes are never NULL here; text may be, also in every row.
+        // Of a column that is NULL in every row the statement says the type; text can be read as any.
         private Array Column(int column) => _rows.Find(row => row[column] is not null)?[column] switch
         {
-            long => _rows.ConvertAll(row => (long)row[column]!).ToArray(),
-            int => _rows.ConvertAll(row => (int)row[column]!).ToArray(),
-            byte[] => _rows.ConvertAll(row => (byte[])row[column]!).ToArray(),
+            long => Column<long>(column),
+            int => Column<int>(column),
+            bool => Column<bool>(column),
+            Guid => Column<Guid>(column),
+            byte[] => _rows.ConvertAll(row => (byte[]?)row[column]).ToArray(),
             _ => _rows.ConvertAll(row => (string?)row[column]).ToArray(),
         };
+
+        private Array Column<T>(int column)
+            where T : struct => _rows.Exists(row => row[column] is null)
+                ? _rows.ConvertAll(row => (T?)row[column]).ToArray()
+                : _rows.ConvertAll(row => (T)row[column]!).ToArray();
     }
 }

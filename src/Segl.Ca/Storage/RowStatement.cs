@@ -8,4 +8,4 @@ namespace Segl.Ca.Storage;
 /// With a column of values as each of <c>$1</c>, <c>$2</c>, …; answers the first value of every row that was changed. On PostgreSQL
 /// starting a statement costs more than a row does.
 /// </param>
-internal sealed record RowStatement(string Sqlite, string PostgreSql);
+public sealed record RowStatement(string Sqlite, string PostgreSql);

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Segl.Ca;
 using Segl.Ca.Auditing;
 using Segl.Ca.Keys;
+using Segl.Ca.Storage;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Organisations;
 
@@ -80,6 +82,32 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     /// <summary>Saves everything durably, or nothing.</summary>
     /// <returns>The refusal <c>ChangedMeanwhile</c> where somebody else changed or made the same thing first; else null.</returns>
     public Task<Refusal?> CommitAsync(CancellationToken cancellationToken) => CommitAsync(() => Task.CompletedTask, cancellationToken);
+
+    /// <summary>
+    /// Saves the change of one row durably in the transaction in which the engine writes for many at once; in one of its own where more is to be saved, or
+    /// where somebody else has the row just now.
+    /// </summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="changed">What was changed.</param>
+    /// <param name="update">What of it.</param>
+    /// <param name="then">What has to be made to fit, in the same transaction; null for nothing. A transaction of its own sees to that itself.</param>
+    /// <param name="cancellationToken">Ends the wait before a transaction of its own.</param>
+    /// <returns>As <see cref="CommitAsync(CancellationToken)"/>.</returns>
+    public async Task<Refusal?> CommitTogetherAsync<T>(
+        CertificateAuthority engine, T changed, SharedUpdate<T> update, ConditionalWrite? then, CancellationToken cancellationToken)
+        where T : class, IVersioned
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(update);
+        var isAll = !_hasOutboxEntries && _rehearsed.Count == 0;
+        if (!isAll || update.Find(database, changed, _events) is not { } write || !await engine.WriteAsync(write with { Then = then }))
+            return await CommitAsync(cancellationToken);
+
+        changed.Version++;
+        database.ChangeTracker.AcceptAllChanges();
+        _events.Clear();
+        return null;
+    }
 
     /// <summary>
     /// Saves everything durably together with statements of the caller's own, such as counting; only they may know what to record.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Segl.Ca;
 using Segl.Pki.Certificates;
 using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
@@ -13,7 +14,7 @@ namespace Segl.Server.Features.Issuing;
 /// the same attempt: a double click leads to one certificate.
 /// </remarks>
 public sealed class ClaimOrder(
-    IssuableOrders orders, UndeliveredAttempts undelivered, UnitOfWork unitOfWork, IssuingNode node, TimeProvider clock)
+    IssuableOrders orders, UndeliveredAttempts undelivered, UnitOfWork unitOfWork, CertificateAuthority authority, IssuingNode node, TimeProvider clock)
 {
     /// <summary>Claims the session's order.</summary>
     /// <param name="session">For whom.</param>
@@ -42,7 +43,7 @@ public sealed class ClaimOrder(
         if (!session.IsOnRecord)
             unitOfWork.RecordIdentity(session.Identity, order);
         unitOfWork.Record(session, "issuing.claim", order, KeyValuePair.Create("issuance", issuanceId.ToString()));
-        if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
+        if (await unitOfWork.CommitTogetherAsync(authority, order, OrderUpdates.Claim, then: null, cancellationToken) is { } changed)
             return changed;
 
         var attempt = AttemptOf(found, issuanceId);

@@ -5,6 +5,7 @@ using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
+using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
@@ -71,7 +72,13 @@ public sealed class DeliverCertificate(
 
     private async Task<Refusal?> TryRecordAsync(IssuingSession session, CancellationToken cancellationToken)
     {
-        if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found || !found.Order.HasAttempt(session))
+        if (await orders.FindAsync(session.OrderId, cancellationToken) is not { } found)
+            return IssuingRefusals.SessionGone();
+
+        // Recorded already, by a call whose answer the database could not give.
+        if (found.Order.Serial == LeafOf(session).SerialNumber)
+            return null;
+        if (!found.Order.HasAttempt(session))
             return IssuingRefusals.SessionGone();
 
         return await AddAsync(found.Order, LeafOf(session), session.Identity, cancellationToken);
@@ -81,6 +88,18 @@ public sealed class DeliverCertificate(
     {
         var now = clock.GetUtcNow();
         order.Deliver(leaf, now);
+        if (order.Identification != Identification.Api)
+            await EndInvitationsAsync(order, now, cancellationToken);
+        unitOfWork.Record(
+            identity.AuditName, identity.Address, "issuing.deliver", order.OrganisationId, $"order:{order.Id}",
+            KeyValuePair.Create("serial", $"{leaf.SerialNumber}"));
+        return await unitOfWork.CommitTogetherAsync(
+            authority, order, OrderUpdates.Delivery, KeepTallies.Count(order.ProfileId, now), cancellationToken);
+    }
+
+    // Of an order that is identified via API there is no code, and nobody was told to fetch it.
+    private async Task EndInvitationsAsync(CertificateOrder order, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         foreach (var code in await database.OneTimeCodes.Where(
             code => code.OrderId == order.Id && code.UsedAt == null).ToListAsync(cancellationToken))
             code.Use(now);
@@ -88,10 +107,6 @@ public sealed class DeliverCertificate(
         // What tells people to fetch it would lead them nowhere.
         var path = OrderPaths.Fetch(order.ReferenceNumber);
         database.Notices.RemoveRange(await database.Notices.Where(notice => notice.Path == path).ToListAsync(cancellationToken));
-        unitOfWork.Record(
-            identity.AuditName, identity.Address, "issuing.deliver", order.OrganisationId, $"order:{order.Id}",
-            KeyValuePair.Create("serial", $"{leaf.SerialNumber}"));
-        return await unitOfWork.CommitAsync(cancellationToken);
     }
 
     private static bool IsFormatOf(IssuingSession session, IssuedFormat format) =>

@@ -18,7 +18,7 @@ namespace Segl.Server.Features.Issuing;
 /// the machine has.
 /// </remarks>
 public sealed class IssueToMachine(
-    BeginIssuing begin, IssuingSessions sessions, IssueFromRequest issue, DeliverCertificate deliver, SeglDatabase database,
+    BeginIssuing begin, IssuingSessions sessions, IssueFromRequest issue, SignCertificate sign, DeliverCertificate deliver, SeglDatabase database,
     CertificateAuthority authority)
 {
     /// <summary>By reference number and one-time code.</summary>
@@ -69,19 +69,22 @@ public sealed class IssueToMachine(
             var chain = await issue.HandleAsync(session, provenKey, CancellationToken.None);
             if (chain.IsRefused)
                 return chain.Refusal;
-            if (confirmBy is { } until && session.Attempt is { } attempt)
-                return await deliver.AwaitConfirmationAsync(session, until, CancellationToken.None) is { } refusal
-                    ? refusal
-                    : new MachineCertificate(chain.Value, new UnconfirmedCertificate(session.OrderId, attempt.IssuanceId));
+            if (session.Attempt is not { } attempt)
+                return IssuingRefusals.SessionGone();
 
-            var delivered = await deliver.HandleAsync(session, IssuedFormat.Der, CancellationToken.None);
-            return delivered.IsRefused ? delivered.Refusal : new MachineCertificate(chain.Value, Unconfirmed: null);
+            return await HandOverAsync(session, confirmBy) is { } refusal
+                ? await sign.RefuseLostAsync(session, attempt, CancellationToken.None) ?? refusal
+                : new MachineCertificate(chain.Value, confirmBy is null ? null : new UnconfirmedCertificate(session.OrderId, attempt.IssuanceId));
         }
         finally
         {
             await EndAsync(session);
         }
     }
+
+    private async Task<Refusal?> HandOverAsync(IssuingSession session, DateTimeOffset? confirmBy) => confirmBy is { } until
+        ? await deliver.AwaitConfirmationAsync(session, until, CancellationToken.None)
+        : (await deliver.HandleAsync(session, IssuedFormat.Der, CancellationToken.None)).Refusal;
 
     /// <summary>Ends the session of a machine, whatever became of it.</summary>
     internal async Task EndAsync(IssuingSession session)

@@ -3,6 +3,7 @@ using Segl.Ca.Issuing;
 using Segl.Pki.Chains;
 using Segl.Pki.Keys;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Orders;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
@@ -28,17 +29,29 @@ public sealed class SignCertificate(
             return issued.Refusal;
         }
 
-        // While the key was waited for and the engine worked, the order may have been taken over.
-        var order = await orders.ReadAsync(session, cancellationToken);
-        if (!order.HasAttempt(session))
-        {
-            await undelivered.RevokeAsync(attempt.IssuanceId, cancellationToken);
-            session.GiveUpAttempt();
-            return IssuingRefusals.Elsewhere(order.IssuingSince);
-        }
+        // While the key was waited for and the engine worked, the order may have been taken over. A machine's is delivered at once, or refused there.
+        if (session.Method is not IssuingMethod.Machine && await RefuseLostAsync(session, attempt, cancellationToken) is { } lost)
+            return lost;
 
         log.CertificateReady(session.OrderId, issued.Value.Certificate.SerialNumber.ToString(), attempt.IssuanceId);
         return authority.ChainOf(issued.Value.Certificate);
+    }
+
+    /// <summary>
+    /// Revokes the certificate of an attempt if another has taken the order over meanwhile, and says that it is elsewhere; null where it is still the
+    /// session's.
+    /// </summary>
+    internal async Task<Refusal?> RefuseLostAsync(IssuingSession session, IssuingAttempt attempt, CancellationToken cancellationToken)
+    {
+        var order = await orders.ReadAsync(session, cancellationToken);
+        if (order.HasAttempt(session))
+            return null;
+
+        // Who goes on with the same attempt, because it is for the same key, gets its certificate.
+        if (order.IssuanceId != attempt.IssuanceId)
+            await undelivered.RevokeAsync(attempt.IssuanceId, cancellationToken);
+        session.GiveUpAttempt();
+        return IssuingRefusals.Elsewhere(order.IssuingSince);
     }
 
     private async Task<Result<IssuedCertificate>> IssueAsync(

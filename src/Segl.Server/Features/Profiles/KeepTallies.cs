@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Segl.Ca.Storage;
 using Segl.Pki.Names;
 using Segl.Server.Features.Orders;
 using Segl.Server.Storage;
@@ -14,7 +15,20 @@ namespace Segl.Server.Features.Profiles;
 /// </remarks>
 public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
 {
+    private static readonly string s_countOne = $"{Counting("{0}")} WHERE id = {{1}}";
+
+    private static readonly RowStatement s_count = new(
+        $"{Counting("$2")} WHERE id = $1",
+        $"""
+        {Counting("counted.now")}
+        FROM unnest($1::uuid[], $2::bigint[]) AS counted (id, now) WHERE certificate_profile.id = counted.id
+        RETURNING certificate_profile.id
+        """);
+
     private IReadOnlyList<Guid> _touched = [];
+
+    /// <summary>Counts a profile's orders anew; its row must be held by the transaction before the orders were changed.</summary>
+    public static ConditionalWrite Count(Guid profileId, DateTimeOffset now) => new(s_count, [profileId, now.ToUnixTimeMilliseconds()]);
 
     /// <summary>
     /// Moves an organisation's tallies on to the next certificate where the one before has expired; nothing is wrong until then, only
@@ -83,19 +97,15 @@ public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
             values.GetValue<DateTimeOffset?>(nameof(CertificateOrder.ExpiresAt)));
     }
 
-    private Task<int> CountAsync(DbContext context, Guid profileId, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return context.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE certificate_profile SET (open_orders, certificates, kinds, next_expiry, last_expiry) = (
-                SELECT COUNT(CASE WHEN o.status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing}) THEN 1 END), COUNT(o.serial),
-                    COALESCE(MAX(CASE WHEN o.kind = {(int)CertificateKind.Organisation} THEN {(int)CertificateKind.Organisation} END), 0)
-                        + COALESCE(MAX(CASE WHEN o.kind = {(int)CertificateKind.System} THEN {(int)CertificateKind.System} END), 0),
-                    MIN(CASE WHEN o.expires_at > {now} THEN o.expires_at END), MAX(o.expires_at)
-                FROM certificate_order o WHERE o.profile_id = certificate_profile.id AND o.status <> {(int)OrderStatus.Deleted})
-            WHERE id = {profileId}
-            """,
-            cancellationToken);
-    }
+    private Task<int> CountAsync(DbContext context, Guid profileId, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync(s_countOne, [clock.GetUtcNow().ToUnixTimeMilliseconds(), profileId], cancellationToken);
+
+    private static string Counting(string now) => $"""
+        UPDATE certificate_profile SET (open_orders, certificates, kinds, next_expiry, last_expiry) = (
+            SELECT COUNT(CASE WHEN o.status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing}) THEN 1 END), COUNT(o.serial),
+                COALESCE(MAX(CASE WHEN o.kind = {(int)CertificateKind.Organisation} THEN {(int)CertificateKind.Organisation} END), 0)
+                    + COALESCE(MAX(CASE WHEN o.kind = {(int)CertificateKind.System} THEN {(int)CertificateKind.System} END), 0),
+                MIN(CASE WHEN o.expires_at > {now} THEN o.expires_at END), MAX(o.expires_at)
+            FROM certificate_order o WHERE o.profile_id = certificate_profile.id AND o.status <> {(int)OrderStatus.Deleted})
+        """;
 }

@@ -21,13 +21,13 @@ public sealed class TokenBearers(SeglDatabase database, TimeProvider clock)
             return Invalid();
 
         var now = clock.GetUtcNow();
-        var token = await database.AccessTokens.AsNoTracking().SingleOrDefaultAsync(token => token.Hash == hash, cancellationToken);
-        if (token is null || !token.IsAlive(now))
+        var found = await FindAsync(hash, cancellationToken);
+        if (found is not [{ Token: var token }, ..] || !token.IsAlive(now))
             return Invalid();
 
         var actor = token.ProfileId is { } profileId
             ? await SystemAsync(token, profileId, now, address, cancellationToken)
-            : await PersonAsync(token, address, cancellationToken);
+            : PersonOf(token, found, address);
         if (actor is null)
             return Invalid();
 
@@ -37,21 +37,23 @@ public sealed class TokenBearers(SeglDatabase database, TimeProvider clock)
         return actor;
     }
 
-    private async Task<Actor?> PersonAsync(AccessToken token, string? address, CancellationToken cancellationToken)
-    {
-        var roles = await (
-            from membership in database.Memberships
-            join account in database.Users on membership.AccountId equals account.Id
-            where membership.AccountId == token.AccountId && membership.OrganisationId == token.OrganisationId
-            select new { membership.Role, account.Name }).ToListAsync(cancellationToken);
-        return roles.Count == 0
+    // The token once for each of the person's roles, or once where there is none: every call of a program's begins with this.
+    private Task<List<BorneToken>> FindAsync(byte[] hash, CancellationToken cancellationToken) => (
+        from token in database.AccessTokens.AsNoTracking()
+        where token.Hash == hash
+        join account in database.Users on token.AccountId equals account.Id
+        join member in database.Memberships on new { token.AccountId, token.OrganisationId } equals new { member.AccountId, member.OrganisationId } into roles
+        from member in roles.DefaultIfEmpty()
+        select new BorneToken(token, account.Name, member == null ? null : member.Role)).ToListAsync(cancellationToken);
+
+    private static Actor? PersonOf(AccessToken token, List<BorneToken> found, string? address) =>
+        found is not [{ Role: not null, Name: var name }, ..]
             ? null
-            : new Actor(token.AccountId, roles[0].Name, token.OrganisationId, roles.Select(each => each.Role).ToHashSet(), address)
+            : new Actor(token.AccountId, name, token.OrganisationId, found.Select(each => each.Role).OfType<Role>().ToHashSet(), address)
             {
                 Limit = TokenGrants.RightsOf(token.Rights),
                 TokenId = token.Id,
             };
-    }
 
     // Of a certificate that was revoked, has expired or whose profile has lost its rights, nothing is left.
     private async Task<Actor?> SystemAsync(
@@ -82,6 +84,8 @@ public sealed class TokenBearers(SeglDatabase database, TimeProvider clock)
                 TokenId = token.Id,
             };
     }
+
+    private sealed record BorneToken(AccessToken Token, string Name, Role? Role);
 
     private static Refusal Invalid() =>
         new("TokenInvalid", "The access token is none of ours, or it has expired or was ended. Make a new one, or sign in again.");
