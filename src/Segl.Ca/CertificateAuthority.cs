@@ -183,11 +183,9 @@ public sealed class CertificateAuthority : IDisposable
         ArgumentNullException.ThrowIfNull(key);
         if (Settings.KeyPolicy.Check(key) is { } weak)
             return weak;
-        if (await IsBlockedAsync(key, cancellationToken))
-            return IssuanceRefusals.KeyCompromised();
-        return await _engine.Records.FindLiveByKeyAsync(key.Fingerprint, cancellationToken) is { IsIssued: true }
-            ? IssuanceRefusals.KeyAlreadyUsed()
-            : null;
+
+        var (isBlocked, isIssued) = await _engine.Records.FindKeyAsync(key.Fingerprint, cancellationToken);
+        return isBlocked ? IssuanceRefusals.KeyCompromised() : isIssued ? IssuanceRefusals.KeyAlreadyUsed() : null;
     }
 
     /// <summary>Whether a key was reported as compromised, so that it is never certified again.</summary>

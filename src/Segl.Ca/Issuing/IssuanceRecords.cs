@@ -35,6 +35,22 @@ internal sealed class IssuanceRecords(CaDatabase database)
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
+    /// <summary>Whether a key was reported as compromised, and whether a certificate was issued for it.</summary>
+    public async Task<(bool IsBlocked, bool IsIssued)> FindKeyAsync(string keyFingerprint, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.Statement(
+            null,
+            """
+            SELECT EXISTS (SELECT 1 FROM ca_blocked_key WHERE fingerprint = $1),
+                EXISTS (SELECT 1 FROM ca_issuance WHERE key_fingerprint = $1 AND abandoned_at IS NULL AND state = 'issued')
+            """,
+            keyFingerprint);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetBoolean(0), reader.GetBoolean(1));
+    }
+
     private async Task<IssuanceRow?> FindOneAsync(string sql, string value, CancellationToken cancellationToken) =>
         (await FindAsync(sql, [value], cancellationToken)).SingleOrDefault();
 

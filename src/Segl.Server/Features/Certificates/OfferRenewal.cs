@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.Profiles;
@@ -15,19 +16,8 @@ namespace Segl.Server.Features.Certificates;
 public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
 {
     /// <summary>The offer, or why there is none and what to do instead.</summary>
-    public Task<Result<RenewalOffer>> HandleAsync(
-        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken) =>
-        OfferAsync(profileId, serial, actor, form => form, cancellationToken);
-
-    /// <summary>The offer to a system that renews its own certificate: it fetches it too, whoever fetched the last one.</summary>
-    internal Task<Result<RenewalOffer>> ToSystemAsync(
-        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken) =>
-        OfferAsync(
-            profileId, serial, actor, form => form with { Identification = Identification.Api, Method = IssuingMethod.Machine },
-            cancellationToken);
-
-    private async Task<Result<RenewalOffer>> OfferAsync(
-        Guid profileId, SerialNumber serial, Actor actor, Func<CertificateForm, CertificateForm> adapt, CancellationToken cancellationToken)
+    public async Task<Result<RenewalOffer>> HandleAsync(
+        Guid profileId, SerialNumber serial, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
@@ -37,26 +27,45 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
             join profile in database.Profiles on order.ProfileId equals profile.Id
             join organisation in database.Organisations on order.OrganisationId equals organisation.Id
             where order.Serial == serial && order.ProfileId == profileId && order.OrganisationId == actor.OrganisationId
-            select new { order, profile, organisation }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+            select new IssuableOrder(order, profile, organisation)).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return Missing.Refusal;
-        if (Refuse(await StatusOfAsync(found.order, cancellationToken)) is { } refusal)
+        if (Refuse(await StatusOfAsync(found.Order, cancellationToken)) is { } refusal)
             return refusal;
-        if (await RefuseSuccessorAsync(serial, actor.OrganisationId, cancellationToken) is { } renewed)
+
+        return await OfferAsync(found, await SuccessorsAsync(found.Order, cancellationToken), FormOf(found.Order), cancellationToken);
+    }
+
+    /// <summary>The offer to a system that renews its own certificate, which stands: it fetches it too, whoever fetched the last one.</summary>
+    internal Task<Result<RenewalOffer>> ToSystemAsync(
+        IssuableOrder held, IReadOnlyList<CertificateOrder> successors, Actor actor, CancellationToken cancellationToken) =>
+        actor.Has(Right.AdministerCertificates)
+            ? OfferAsync(
+                held, successors, FormOf(held.Order) with { Identification = Identification.Api, Method = IssuingMethod.Machine }, cancellationToken)
+            : Task.FromResult<Result<RenewalOffer>>(Missing.Refusal);
+
+    /// <summary>The orders that renew a certificate, or have renewed it.</summary>
+    internal async Task<IReadOnlyList<CertificateOrder>> SuccessorsAsync(CertificateOrder renewed, CancellationToken cancellationToken) =>
+        await database.Orders.AsNoTracking()
+            .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId && order.Status != OrderStatus.Deleted)
+            .ToListAsync(cancellationToken);
+
+    private async Task<Result<RenewalOffer>> OfferAsync(
+        IssuableOrder found, IReadOnlyList<CertificateOrder> successors, CertificateForm form, CancellationToken cancellationToken)
+    {
+        if (await RefuseSuccessorAsync(successors, cancellationToken) is { } renewed)
             return renewed;
 
-        var form = adapt(new CertificateForm
-        {
-            Kind = found.order.Kind,
-            Identification = found.order.Identification,
-            Method = found.order.Method,
-            IsPublished = found.order.IsPublished,
-        });
-        var reading = OrderRules.For(found.profile, found.organisation).Read(form);
+        var reading = OrderRules.For(found.Profile, found.Organisation).Read(form);
         return reading.Choice is { } choice
-            ? new RenewalOffer(found.profile, found.organisation, choice)
+            ? new RenewalOffer(found.Profile, found.Organisation, choice)
             : NoLongerAllowed(reading.Refusals[0]);
     }
+
+    private static CertificateForm FormOf(CertificateOrder order) => new()
+    {
+        Kind = order.Kind, Identification = order.Identification, Method = order.Method, IsPublished = order.IsPublished,
+    };
 
     private async Task<CertificateStatus> StatusOfAsync(CertificateOrder order, CancellationToken cancellationToken)
     {
@@ -76,12 +85,9 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
     };
 
     // One renewal at a time; and where its successor is valid, that is the one to renew.
-    private async Task<Refusal?> RefuseSuccessorAsync(SerialNumber serial, Guid organisationId, CancellationToken cancellationToken)
+    private async Task<Refusal?> RefuseSuccessorAsync(IReadOnlyList<CertificateOrder> successors, CancellationToken cancellationToken)
     {
-        var successors = await database.Orders.AsNoTracking()
-            .Where(order => order.Renews == serial && order.OrganisationId == organisationId && order.Status != OrderStatus.Deleted)
-            .ToListAsync(cancellationToken);
-        if (successors.Find(order => order.IsOpen) is { } pending)
+        if (successors.FirstOrDefault(order => order.IsOpen) is { } pending)
             return new Refusal(
                 "RenewalPending",
                 $"The certificate is being renewed already, with the order {pending.ReferenceNumber}. Fetch or delete that one.")

@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Segl.Ca;
 using Segl.Ca.Issuing;
 using Segl.Pki.Chains;
 using Segl.Pki.Keys;
-using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
@@ -51,27 +49,32 @@ public sealed class RenewByMachine(
         if (found is null)
             return Missing.Refusal;
 
-        var (order, profile, organisation) = found;
-        if (!organisation.AllowsApiIdentification)
+        if (!found.Organisation.AllowsApiIdentification)
             return new Refusal(
                 "MachineRenewalNotAllowed", "The organisation does not allow systems to renew their certificates. Renew it in the portal.");
-        var successors = await SuccessorsAsync(order, cancellationToken);
+        var successors = await offers.SuccessorsAsync(found.Order, cancellationToken);
         if (await FindDoneAsync(successors, provenKey, cancellationToken) is { } done)
             return new MachineCertificate(done, Unconfirmed: null);
 
-        var actor = SystemActors.Of(held, order, profile, address);
-        var renewal = Pending(successors) ?? await OrderAsync(order, provenKey, actor, cancellationToken);
-        return renewal.IsRefused
-            ? renewal.Refusal
-            : await issue.HandleAsync(renewal.Value, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
+        var actor = SystemActors.Of(held, found.Order, found.Profile, address);
+        if (Pending(successors) is { } pending)
+            return await issue.HandleAsync(pending, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
+
+        var ordered = await OrderAsync(found, successors, provenKey, actor, cancellationToken);
+        var issued = ordered.IsRefused
+            ? ordered.Refusal
+            : await issue.HandleAsync(ordered.Value, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
+
+        // Two calls at once: the other one's order is the order, and this one was not saved.
+        var wasSecond = issued.Refusal?.Code == UnitOfWork.ChangedMeanwhile || issued.Refusal?.Code == IssuingRefusals.NotFound().Code;
+        return wasSecond && Pending(await offers.SuccessorsAsync(found.Order, cancellationToken)) is { } other
+            ? await issue.HandleAsync(other, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken)
+            : issued;
     }
 
-    private Task<List<Successor>> SuccessorsAsync(CertificateOrder renewed, CancellationToken cancellationToken) => database.Orders.AsNoTracking()
-        .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId && order.Status != OrderStatus.Deleted)
-        .Select(order => new Successor(order.Id, order.Status, order.Identification, order.Serial)).ToListAsync(cancellationToken);
-
     // The same request again, because its answer was lost: the renewal for this very key.
-    private async Task<CertificateChain?> FindDoneAsync(List<Successor> successors, SubjectPublicKey key, CancellationToken cancellationToken)
+    private async Task<CertificateChain?> FindDoneAsync(
+        IReadOnlyList<CertificateOrder> successors, SubjectPublicKey key, CancellationToken cancellationToken)
     {
         foreach (var successor in successors.Where(each => each.Status == OrderStatus.Delivered))
         {
@@ -83,19 +86,19 @@ public sealed class RenewByMachine(
     }
 
     // One that a system began, and whose address was to be validated first. Of one that a person ordered, offering says so.
-    private static Result<Guid>? Pending(List<Successor> successors) =>
-        successors.Find(each => each is { Status: not OrderStatus.Delivered, Identification: Identification.Api }) is { } pending ? pending.Id : null;
+    private static Guid? Pending(IReadOnlyList<CertificateOrder> successors) =>
+        successors.FirstOrDefault(each => each is { Status: not OrderStatus.Delivered, Identification: Identification.Api })?.Id;
 
-    private async Task<Result<Guid>> OrderAsync(CertificateOrder renewed, SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)
+    // What is issued at once is saved with the claim, in one transaction. Whose address is to be validated first waits for that.
+    private async Task<Result<IssuableOrder>> OrderAsync(
+        IssuableOrder renewed, IReadOnlyList<CertificateOrder> successors, SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)
     {
         // The profile's people accepted the terms; a system cannot. What they have not seen, a person must accept.
-        if (renewed.TermsVersion != Terms.Version)
+        if (renewed.Order.TermsVersion != Terms.Version)
             return new Refusal(
                 "RenewalNeedsTerms", "The terms were changed since this certificate was issued. Renew it in the portal, where they can be accepted.");
-        if (renewed.Serial is not { } serial)
-            return Missing.Refusal;
 
-        var offered = await offers.ToSystemAsync(renewed.ProfileId, serial, actor, cancellationToken);
+        var offered = await offers.ToSystemAsync(renewed, successors, actor, cancellationToken);
         if (offered.IsRefused)
             return offered.Refusal;
 
@@ -103,16 +106,14 @@ public sealed class RenewByMachine(
         if (await authority.RefuseKeyAsync(key, cancellationToken) is { } unsuitable)
             return unsuitable;
 
-        var offer = offered.Value;
-        var order = await orders.AddAsync(offer.Profile, offer.Organisation, offer.Choice, serial, actor, cancellationToken);
-        if (renewed is { TermsVersion: { } version, TermsAcceptedBy: { } who, TermsAcceptedAt: { } when })
+        var (profile, organisation, choice) = offered.Value;
+        database.AttachRange(profile, organisation);
+        var order = await orders.AddAsync(profile, organisation, choice, renewed.Order.Serial, actor, cancellationToken);
+        if (renewed.Order is { TermsVersion: { } version, TermsAcceptedBy: { } who, TermsAcceptedAt: { } when })
             order.AcceptTerms(version, who, when);
-        if (await unitOfWork.CommitAsync(cancellationToken) is not { } refusal)
-            return order.Id;
+        if (profile.Email is not null && await unitOfWork.CommitAsync(cancellationToken) is { } refusal)
+            return refusal;
 
-        // Two calls at once: the other one's order is the order.
-        return Pending(await SuccessorsAsync(renewed, cancellationToken)) ?? refusal;
+        return new IssuableOrder(order, profile, organisation);
     }
-
-    private sealed record Successor(Guid Id, OrderStatus Status, Identification Identification, SerialNumber? Serial);
 }

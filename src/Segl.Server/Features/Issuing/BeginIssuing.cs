@@ -36,7 +36,12 @@ public sealed class BeginIssuing(IssuableOrders orders, CheckOneTimeCode codes, 
     /// <summary>By somebody whom an interface has identified for this order.</summary>
     internal async Task<Result<StartedIssuing>> ByMachineAsync(
         Guid orderId, IssuingIdentity identity, CancellationToken cancellationToken) =>
-        await BeginAsync(await orders.FindAsync(orderId, cancellationToken), identity, IssuingRoute.Machine, cancellationToken);
+        await ByMachineAsync(await orders.FindAsync(orderId, cancellationToken), identity, cancellationToken);
+
+    /// <summary>Likewise, of an order at hand; null where there is none.</summary>
+    internal Task<Result<StartedIssuing>> ByMachineAsync(
+        IssuableOrder? found, IssuingIdentity identity, CancellationToken cancellationToken) =>
+        BeginAsync(found, identity, IssuingRoute.Machine, cancellationToken);
 
     /// <summary>
     /// Records that a machine was identified, unless that was recorded with its claim. A machine goes on at once; its identity and its claim are one

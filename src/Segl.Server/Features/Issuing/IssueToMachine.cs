@@ -55,6 +55,14 @@ public sealed class IssueToMachine(
         return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, provenKey, confirmBy);
     }
 
+    /// <summary>Likewise, of an order that this unit of work has added and that may not be saved yet; its claim saves it.</summary>
+    internal async Task<Result<MachineCertificate>> HandleAsync(
+        IssuableOrder added, IssuingIdentity identity, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, CancellationToken cancellationToken)
+    {
+        var begun = await begin.ByMachineAsync(added, identity, cancellationToken);
+        return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, provenKey, confirmBy);
+    }
+
     /// <summary>Reads a request, so that what cannot be issued for costs nobody a try or an order.</summary>
     internal static Result<CertificationRequest> Read(ReadOnlyMemory<byte> request) => request.Length > IssueFromRequest.BytesMax
         ? IssuingRefusals.RequestTooLarge(request.Length, IssueFromRequest.BytesMax)
