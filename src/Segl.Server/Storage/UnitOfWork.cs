@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Segl.Ca;
 using Segl.Ca.Auditing;
 using Segl.Ca.Keys;
-using Segl.Ca.Storage;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Organisations;
 
@@ -84,26 +83,27 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     public Task<Refusal?> CommitAsync(CancellationToken cancellationToken) => CommitAsync(() => Task.CompletedTask, cancellationToken);
 
     /// <summary>
-    /// Saves the change of one row durably in the transaction in which the engine writes for many at once; in one of its own where more is to be saved, or
-    /// where somebody else has the row just now.
+    /// Saves one row that is new or changed durably in the transaction in which the engine writes for many at once; in one of its own where more is to be
+    /// saved, or where somebody else has the row just now.
     /// </summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="changed">What was changed.</param>
-    /// <param name="update">What of it.</param>
-    /// <param name="then">What has to be made to fit, in the same transaction; null for nothing. A transaction of its own sees to that itself.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="change">What of it may have changed.</param>
     /// <param name="cancellationToken">Ends the wait before a transaction of its own.</param>
     /// <returns>As <see cref="CommitAsync(CancellationToken)"/>.</returns>
     public async Task<Refusal?> CommitTogetherAsync<T>(
-        CertificateAuthority engine, T changed, SharedUpdate<T> update, ConditionalWrite? then, CancellationToken cancellationToken)
+        CertificateAuthority engine, T row, SharedChange<T> change, CancellationToken cancellationToken)
         where T : class, IVersioned
     {
         ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(update);
+        ArgumentNullException.ThrowIfNull(change);
+        var isNew = database.Entry(row).State is EntityState.Added;
         var isAll = !_hasOutboxEntries && _rehearsed.Count == 0;
-        if (!isAll || update.Find(database, changed, _events) is not { } write || !await engine.WriteAsync(write with { Then = then }))
+        if (!isAll || change.Find(database, row, _events, clock.GetUtcNow()) is not { } write || !await engine.WriteAsync(write))
             return await CommitAsync(cancellationToken);
 
-        changed.Version++;
+        if (!isNew)
+            row.Version++;
         database.ChangeTracker.AcceptAllChanges();
         _events.Clear();
         return null;

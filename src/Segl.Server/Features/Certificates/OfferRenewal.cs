@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Segl.Ca.Issuing;
 using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Issuing;
@@ -22,44 +23,55 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
         if (!actor.Has(Right.AdministerCertificates))
             return Missing.Refusal;
 
-        var found = await (
-            from order in database.Orders
-            join profile in database.Profiles on order.ProfileId equals profile.Id
-            join organisation in database.Organisations on order.OrganisationId equals organisation.Id
-            where order.Serial == serial && order.ProfileId == profileId && order.OrganisationId == actor.OrganisationId
-            select new IssuableOrder(order, profile, organisation)).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (found is null)
+        var renewed = await FindAsync(profileId, serial, actor.OrganisationId, cancellationToken);
+        if (renewed is null)
             return Missing.Refusal;
-        if (Refuse(await StatusOfAsync(found.Order, cancellationToken)) is { } refusal)
-            return refusal;
 
-        return await OfferAsync(found, await SuccessorsAsync(found.Order, cancellationToken), FormOf(found.Order), cancellationToken);
+        var order = renewed.Held.Order;
+        return Refuse(await StatusOfAsync(order, cancellationToken)) is { } refusal
+            ? refusal
+            : await OfferAsync(renewed, FormOf(order), cancellationToken);
     }
 
     /// <summary>The offer to a system that renews its own certificate, which stands: it fetches it too, whoever fetched the last one.</summary>
-    internal Task<Result<RenewalOffer>> ToSystemAsync(
-        IssuableOrder held, IReadOnlyList<CertificateOrder> successors, Actor actor, CancellationToken cancellationToken) =>
+    internal Task<Result<RenewalOffer>> ToSystemAsync(RenewableCertificate renewed, Actor actor, CancellationToken cancellationToken) =>
         actor.Has(Right.AdministerCertificates)
             ? OfferAsync(
-                held, successors, FormOf(held.Order) with { Identification = Identification.Api, Method = IssuingMethod.Machine }, cancellationToken)
+                renewed, FormOf(renewed.Held.Order) with { Identification = Identification.Api, Method = IssuingMethod.Machine }, cancellationToken)
             : Task.FromResult<Result<RenewalOffer>>(Missing.Refusal);
 
-    /// <summary>The orders that renew a certificate, or have renewed it.</summary>
-    internal async Task<IReadOnlyList<CertificateOrder>> SuccessorsAsync(CertificateOrder renewed, CancellationToken cancellationToken) =>
-        await database.Orders.AsNoTracking()
-            .Where(order => order.Renews == renewed.Serial && order.OrganisationId == renewed.OrganisationId && order.Status != OrderStatus.Deleted)
-            .ToListAsync(cancellationToken);
+    /// <summary>The certificate that a system holds, with what renews it; null where no order led to it.</summary>
+    internal async Task<RenewableCertificate?> FindAsync(IssuedCertificate held, CancellationToken cancellationToken) =>
+        Guid.TryParse(held.Organisation, out var organisationId)
+            ? await FindAsync(held.ProfileId, held.Certificate.SerialNumber, organisationId, cancellationToken)
+            : null;
 
-    private async Task<Result<RenewalOffer>> OfferAsync(
-        IssuableOrder found, IReadOnlyList<CertificateOrder> successors, CertificateForm form, CancellationToken cancellationToken)
+    // Serial number and organisation are values on both sides: compared with each other, as columns that may be null, they would be looked up by no index.
+    private async Task<RenewableCertificate?> FindAsync(
+        Guid profileId, SerialNumber serial, Guid organisationId, CancellationToken cancellationToken)
     {
-        if (await RefuseSuccessorAsync(successors, cancellationToken) is { } renewed)
-            return renewed;
+        var found = await (
+            from order in database.Orders.AsNoTracking()
+            join profile in database.Profiles on order.ProfileId equals profile.Id
+            join organisation in database.Organisations on order.OrganisationId equals organisation.Id
+            where order.Serial == serial && order.ProfileId == profileId && order.OrganisationId == organisationId
+            from successor in database.Orders
+                .Where(successor => successor.Renews == serial && successor.OrganisationId == organisationId && successor.Status != OrderStatus.Deleted)
+                .DefaultIfEmpty()
+            select new { Held = new IssuableOrder(order, profile, organisation), Successor = successor }).ToListAsync(cancellationToken);
+        return found is [var first, ..]
+            ? new RenewableCertificate(first.Held, [.. found.Select(each => each.Successor).OfType<CertificateOrder>()])
+            : null;
+    }
 
-        var reading = OrderRules.For(found.Profile, found.Organisation).Read(form);
-        return reading.Choice is { } choice
-            ? new RenewalOffer(found.Profile, found.Organisation, choice)
-            : NoLongerAllowed(reading.Refusals[0]);
+    private async Task<Result<RenewalOffer>> OfferAsync(RenewableCertificate renewed, CertificateForm form, CancellationToken cancellationToken)
+    {
+        if (await RefuseSuccessorAsync(renewed.Successors, cancellationToken) is { } refusal)
+            return refusal;
+
+        var (_, profile, organisation) = renewed.Held;
+        var reading = OrderRules.For(profile, organisation).Read(form);
+        return reading.Choice is { } choice ? new RenewalOffer(profile, organisation, choice) : NoLongerAllowed(reading.Refusals[0]);
     }
 
     private static CertificateForm FormOf(CertificateOrder order) => new()
@@ -110,6 +122,11 @@ public sealed class OfferRenewal(SeglDatabase database, TimeProvider clock)
             Arguments = [reason.Code],
         };
 }
+
+/// <summary>A certificate with what renews it.</summary>
+/// <param name="Held">The order that led to it, with profile and organisation as they are now.</param>
+/// <param name="Successors">The orders that renew it, or have renewed it.</param>
+internal sealed record RenewableCertificate(IssuableOrder Held, IReadOnlyList<CertificateOrder> Successors);
 
 /// <summary>A renewal that can be ordered.</summary>
 /// <param name="Profile">The profile as it is now; its version is what the form was shown with.</param>

@@ -45,29 +45,28 @@ public sealed class RenewByMachine(
     internal async Task<Result<MachineCertificate>> HandleAsync(
         IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, CancellationToken cancellationToken)
     {
-        var found = await SystemActors.FindAsync(database, held, cancellationToken);
-        if (found is null)
+        if (await offers.FindAsync(held, cancellationToken) is not { } renewed)
             return Missing.Refusal;
 
-        if (!found.Organisation.AllowsApiIdentification)
+        var (order, profile, organisation) = renewed.Held;
+        if (!organisation.AllowsApiIdentification)
             return new Refusal(
                 "MachineRenewalNotAllowed", "The organisation does not allow systems to renew their certificates. Renew it in the portal.");
-        var successors = await offers.SuccessorsAsync(found.Order, cancellationToken);
-        if (await FindDoneAsync(successors, provenKey, cancellationToken) is { } done)
+        if (await FindDoneAsync(renewed.Successors, provenKey, cancellationToken) is { } done)
             return new MachineCertificate(done, Unconfirmed: null);
 
-        var actor = SystemActors.Of(held, found.Order, found.Profile, address);
-        if (Pending(successors) is { } pending)
+        var actor = SystemActors.Of(held, order, profile, address);
+        if (Pending(renewed.Successors) is { } pending)
             return await issue.HandleAsync(pending, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
 
-        var ordered = await OrderAsync(found, successors, provenKey, actor, cancellationToken);
+        var ordered = await OrderAsync(renewed, provenKey, actor, cancellationToken);
         var issued = ordered.IsRefused
             ? ordered.Refusal
             : await issue.HandleAsync(ordered.Value, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
 
         // Two calls at once: the other one's order is the order, and this one was not saved.
         var wasSecond = issued.Refusal?.Code == UnitOfWork.ChangedMeanwhile || issued.Refusal?.Code == IssuingRefusals.NotFound().Code;
-        return wasSecond && Pending(await offers.SuccessorsAsync(found.Order, cancellationToken)) is { } other
+        return wasSecond && Pending((await offers.FindAsync(held, cancellationToken))?.Successors ?? []) is { } other
             ? await issue.HandleAsync(other, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken)
             : issued;
     }
@@ -91,14 +90,16 @@ public sealed class RenewByMachine(
 
     // What is issued at once is saved with the claim, in one transaction. Whose address is to be validated first waits for that.
     private async Task<Result<IssuableOrder>> OrderAsync(
-        IssuableOrder renewed, IReadOnlyList<CertificateOrder> successors, SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)
+        RenewableCertificate renewed, SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)
     {
+        var held = renewed.Held.Order;
+
         // The profile's people accepted the terms; a system cannot. What they have not seen, a person must accept.
-        if (renewed.Order.TermsVersion != Terms.Version)
+        if (held.TermsVersion != Terms.Version)
             return new Refusal(
                 "RenewalNeedsTerms", "The terms were changed since this certificate was issued. Renew it in the portal, where they can be accepted.");
 
-        var offered = await offers.ToSystemAsync(renewed, successors, actor, cancellationToken);
+        var offered = await offers.ToSystemAsync(renewed, actor, cancellationToken);
         if (offered.IsRefused)
             return offered.Refusal;
 
@@ -108,8 +109,8 @@ public sealed class RenewByMachine(
 
         var (profile, organisation, choice) = offered.Value;
         database.AttachRange(profile, organisation);
-        var order = await orders.AddAsync(profile, organisation, choice, renewed.Order.Serial, actor, cancellationToken);
-        if (renewed.Order is { TermsVersion: { } version, TermsAcceptedBy: { } who, TermsAcceptedAt: { } when })
+        var order = await orders.AddAsync(profile, organisation, choice, held.Serial, actor, cancellationToken);
+        if (held is { TermsVersion: { } version, TermsAcceptedBy: { } who, TermsAcceptedAt: { } when })
             order.AcceptTerms(version, who, when);
         if (profile.Email is not null && await unitOfWork.CommitAsync(cancellationToken) is { } refusal)
             return refusal;

@@ -43,7 +43,7 @@ public sealed class ClaimOrder(
         if (!session.IsOnRecord)
             unitOfWork.RecordIdentity(session.Identity, order);
         unitOfWork.Record(session, "issuing.claim", order, KeyValuePair.Create("issuance", issuanceId.ToString()));
-        if (await unitOfWork.CommitTogetherAsync(authority, order, OrderUpdates.Claim, then: null, cancellationToken) is { } changed)
+        if (await unitOfWork.CommitTogetherAsync(authority, order, OrderChanges.Claim, cancellationToken) is { } changed)
             return changed;
 
         var attempt = AttemptOf(found, issuanceId);

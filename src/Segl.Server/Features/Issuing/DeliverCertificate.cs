@@ -5,7 +5,6 @@ using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Orders;
-using Segl.Server.Features.Profiles;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Issuing;
@@ -93,8 +92,7 @@ public sealed class DeliverCertificate(
         unitOfWork.Record(
             identity.AuditName, identity.Address, "issuing.deliver", order.OrganisationId, $"order:{order.Id}",
             KeyValuePair.Create("serial", $"{leaf.SerialNumber}"));
-        return await unitOfWork.CommitTogetherAsync(
-            authority, order, OrderUpdates.Delivery, KeepTallies.Count(order.ProfileId, now), cancellationToken);
+        return await unitOfWork.CommitTogetherAsync(authority, order, OrderChanges.Delivery, cancellationToken);
     }
 
     // Of an order that is identified via API there is no code, and nobody was told to fetch it.

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Names;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Organisations;
@@ -12,11 +11,8 @@ namespace Segl.Server.Features.Orders;
 /// certificate.
 /// </summary>
 public sealed class NewOrders(
-    SeglDatabase database, UnitOfWork unitOfWork, OrderAnnouncement announcement, ValidationLinks links, TimeProvider clock)
+    SeglDatabase database, UnitOfWork unitOfWork, FreeReferenceNumbers numbers, OrderAnnouncement announcement, ValidationLinks links, TimeProvider clock)
 {
-    /// <summary>More numbers than are ever drawn: of ten thousand million, few are taken.</summary>
-    private const int DrawsMax = 20;
-
     /// <summary>Whether the one who orders goes on to issuing at once; an address in the certificate is validated first.</summary>
     public static bool GoesDirectly(CertificateChoice choice, EmailAddress? email) =>
         choice.GoesDirectly && OrderRules.CanGoDirectly(choice.Identification) && email is null;
@@ -42,7 +38,7 @@ public sealed class NewOrders(
             Identification = choice.Identification,
             Method = choice.Method,
             IsPublished = choice.IsPublished,
-            ReferenceNumber = await DrawAsync(cancellationToken),
+            ReferenceNumber = await numbers.TakeAsync(database, cancellationToken),
             OrderedAt = now,
             OrderedBy = actor.AccountId,
             Renews = renews,
@@ -65,18 +61,6 @@ public sealed class NewOrders(
         yield return KeyValuePair.Create("publish", order.IsPublished ? "consented" : "no");
         if (order.Renews is { } renewed)
             yield return KeyValuePair.Create("renews", $"{renewed}");
-    }
-
-    private async Task<ReferenceNumber> DrawAsync(CancellationToken cancellationToken)
-    {
-        for (var draws = 0; draws < DrawsMax; draws++)
-        {
-            var number = ReferenceNumber.Draw();
-            if (!await database.Orders.AnyAsync(order => order.ReferenceNumber == number, cancellationToken))
-                return number;
-        }
-
-        throw new InvalidOperationException($"{DrawsMax} reference numbers in a row were taken.");
     }
 
     private async Task TellAsync(

@@ -12,6 +12,7 @@ public static class OrdersFeature
         services.AddScoped<OpenDrafts>();
         services.AddScoped<OrderAnnouncement>();
         services.AddScoped<ValidationLinks>();
+        services.AddSingleton<FreeReferenceNumbers>();
         services.AddScoped<NewOrders>();
         services.AddScoped<BeginOrder>();
         services.AddScoped<SaveMasterData>();
