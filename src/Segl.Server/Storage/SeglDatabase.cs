@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Segl.Pki.Names;
 using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Cmp;
@@ -95,6 +96,16 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
     /// <summary>Data protection's key ring.</summary>
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
+    /// <summary>
+    /// Until what is answered is disposed, asking for entries compares none with what was read. Otherwise each question compares everything that is
+    /// tracked.
+    /// </summary>
+    internal IDisposable WithoutDetectingChanges() => new Undetected(ChangeTracker);
+
+    /// <summary>What this context has read or added already; null where it has not.</summary>
+    internal T? FindTracked<T>(Func<T, bool> isTheOne)
+        where T : class => ChangeTracker.Entries<T>().Select(entry => entry.Entity).FirstOrDefault(isTheOne);
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -164,4 +175,18 @@ public sealed partial class SeglDatabase(DbContextOptions<SeglDatabase> options)
 
     [GeneratedRegex("(?<=[a-z0-9])[A-Z]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordStart();
+
+    private sealed class Undetected : IDisposable
+    {
+        private readonly ChangeTracker _tracker;
+        private readonly bool _detected;
+
+        public Undetected(ChangeTracker tracker)
+        {
+            (_tracker, _detected) = (tracker, tracker.AutoDetectChangesEnabled);
+            tracker.AutoDetectChangesEnabled = false;
+        }
+
+        public void Dispose() => _tracker.AutoDetectChangesEnabled = _detected;
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Segl.Ca;
 using Segl.Ca.Auditing;
 using Segl.Ca.Keys;
+using Segl.Ca.Storage;
 using Segl.Pki.Outcomes;
 using Segl.Server.Features.Organisations;
 
@@ -90,23 +91,49 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     /// <param name="row">The row.</param>
     /// <param name="change">What of it may have changed.</param>
     /// <param name="cancellationToken">Ends the wait before a transaction of its own.</param>
-    /// <returns>As <see cref="CommitAsync(CancellationToken)"/>.</returns>
+    /// <returns>
+    /// As <see cref="CommitAsync(CancellationToken)"/>; for a new row <c>ChangedMeanwhile</c> also where what it is a part of is another than was read, or
+    /// is held by somebody just now.
+    /// </returns>
     public async Task<Refusal?> CommitTogetherAsync<T>(
         CertificateAuthority engine, T row, SharedChange<T> change, CancellationToken cancellationToken)
         where T : class, IVersioned
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(change);
-        var isNew = database.Entry(row).State is EntityState.Added;
         var isAll = !_hasOutboxEntries && _rehearsed.Count == 0;
-        if (!isAll || change.Find(database, row, _events, clock.GetUtcNow()) is not { } write || !await engine.WriteAsync(write))
+        if (!isAll || change.Find(database, row, _events, clock.GetUtcNow()) is not { } found)
             return await CommitAsync(cancellationToken);
+        if (!await WriteAsync(engine, found.Write))
+            return found.IsNew ? ForgetAll() : await CommitAsync(cancellationToken);
 
-        if (!isNew)
-            row.Version++;
+        row.Version = found.Version;
         database.ChangeTracker.AcceptAllChanges();
         _events.Clear();
         return null;
+    }
+
+    // What became of it nobody knows; it must not be saved with the next thing.
+    private async Task<bool> WriteAsync(CertificateAuthority engine, ConditionalWrite write)
+    {
+        try
+        {
+            return await engine.WriteAsync(write);
+        }
+        catch
+        {
+            ForgetAll();
+            throw;
+        }
+    }
+
+    private Refusal ForgetAll()
+    {
+        database.ChangeTracker.Clear();
+        _events.Clear();
+        _rehearsed.Clear();
+        _hasOutboxEntries = false;
+        return new Refusal(ChangedMeanwhile, "Somebody else changed this meanwhile; look at it again and repeat what you want to do.");
     }
 
     /// <summary>
@@ -129,15 +156,16 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
         }
         catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || UniqueViolation.IsIn(exception))
         {
-            database.ChangeTracker.Clear();
-            return new Refusal(ChangedMeanwhile, "Somebody else changed this meanwhile; look at it again and repeat what you want to do.");
+            return ForgetAll();
         }
-        finally
+        catch
         {
-            _events.Clear();
-            _rehearsed.Clear();
+            ForgetAll();
+            throw;
         }
 
+        _events.Clear();
+        _rehearsed.Clear();
         if (_hasOutboxEntries)
             signal.Wake();
         _hasOutboxEntries = false;

@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Segl.Ca.Auditing;
+using Segl.Ca.Issuing;
 using Segl.Ca.Storage;
 using Segl.Pki.Keys;
+using Segl.Pki.Names;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
 using Segl.Server.Tests.Orders;
@@ -62,6 +65,56 @@ public sealed class IssuingTogetherTests(TestDatabases databases)
         (await waiting).IsRefused.ShouldBeFalse();
         (await portal.ReadAsync(orders[0])).Status.ShouldBe(OrderStatus.Delivered);
     }
+
+    [Theory, EachDatabase]
+    public async Task A_renewal_says_what_the_profile_says_when_it_is_ordered_and_not_what_was_read_before(DatabaseKind kind)
+    {
+        await using var portal = await OpenAsync(kind);
+        var held = await HeldAsync(portal);
+
+        Task<Result<MachineCertificate>>? renewal = null;
+        await portal.Orders.InScopeAsync(async database =>
+        {
+            await using var editing = await database.Database.BeginTransactionAsync(Token);
+            var profile = await database.Profiles.SingleAsync(profile => profile.Id == held.ProfileId, Token);
+            database.Entry(profile).Property(each => each.Name).CurrentValue = CommonName.Parse("Omdøbt").Value;
+            await database.SaveChangesAsync(Token);
+            renewal = Task.Run(() => RenewAsync(portal, held, s_keys.Value[1]), Token);
+            await Task.WhenAny(renewal, Task.Delay(300, Token));
+            await editing.CommitAsync(Token);
+            return profile;
+        });
+
+        var renewed = await renewal.ShouldNotBeNull();
+        renewed.Refusal.ShouldBeNull();
+        $"{renewed.Value.Chain.Leaf.Subject}".ShouldContain("Omdøbt");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Of_renewals_for_one_key_at_once_one_is_issued_and_no_order_is_left(DatabaseKind kind)
+    {
+        await using var portal = await OpenAsync(kind);
+        var held = await HeldAsync(portal);
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => RenewAsync(portal, held, s_keys.Value[1]), Token)));
+
+        var certificates = await portal.Authority.FindByProfileAsync(held.ProfileId, Token);
+        certificates.Count.ShouldBe(2);
+        all.Count(each => !each.IsRefused).ShouldBeGreaterThan(0);
+        var successor = certificates[1].Certificate;
+        all.Where(each => !each.IsRefused).ShouldAllBe(each => each.Value.Chain.Leaf.Equals(successor));
+        (await portal.Orders.InScopeAsync(database => database.Orders.CountAsync(order => order.Status != OrderStatus.Delivered, Token))).ShouldBe(0);
+        (await RenewAsync(portal, held, s_keys.Value[1])).Value.Chain.Leaf.ShouldBe(successor);
+    }
+
+    private static async Task<IssuedCertificate> HeldAsync(IssuingPortal portal)
+    {
+        var issued = await IssueAsync(portal, (await OrderAsync(portal, 1))[0], s_keys.Value[0]);
+        return (await portal.Authority.FindAsync(issued.Value.Chain.Leaf.SerialNumber, Token)).ShouldNotBeNull();
+    }
+
+    private static Task<Result<MachineCertificate>> RenewAsync(IssuingPortal portal, IssuedCertificate held, SubjectPublicKey key) => portal.RunAsync(
+        (RenewByMachine renew) => renew.HandleAsync(held, key, confirmBy: null, "192.0.2.1", Token));
 
     private async Task<IssuingPortal> OpenAsync(DatabaseKind kind)
     {

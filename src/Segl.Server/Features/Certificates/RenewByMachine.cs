@@ -45,6 +45,24 @@ public sealed class RenewByMachine(
     internal async Task<Result<MachineCertificate>> HandleAsync(
         IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, CancellationToken cancellationToken)
     {
+        var issued = await TryAsync(held, provenKey, confirmBy, address, SaveOrder.WithItsClaim, cancellationToken);
+        if (!IsToBeLookedAtAgain(issued))
+            return issued;
+
+        // Another call renews it, or somebody changes what it rests on: with what there is then, and an order that others can see from the first.
+        database.ChangeTracker.Clear();
+        return await TryAsync(held, provenKey, confirmBy, address, SaveOrder.First, cancellationToken);
+    }
+
+    private static bool IsToBeLookedAtAgain(Result<MachineCertificate> issued) =>
+        issued.Refusal is { Code: var code }
+            && (code == UnitOfWork.ChangedMeanwhile || code == IssuingRefusals.NotFound().Code || code == IssuingRefusals.AlreadyFetched().Code
+                || code == "KeyAlreadyUsed");
+
+    private async Task<Result<MachineCertificate>> TryAsync(
+        IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, SaveOrder save,
+        CancellationToken cancellationToken)
+    {
         if (await offers.FindAsync(held, cancellationToken) is not { } renewed)
             return Missing.Refusal;
 
@@ -56,19 +74,22 @@ public sealed class RenewByMachine(
             return new MachineCertificate(done, Unconfirmed: null);
 
         var actor = SystemActors.Of(held, order, profile, address);
+        var identity = IssuingIdentity.OfSystem(actor);
         if (Pending(renewed.Successors) is { } pending)
-            return await issue.HandleAsync(pending, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
+            return await issue.HandleAsync(pending, identity, provenKey, confirmBy, cancellationToken);
 
         var ordered = await OrderAsync(renewed, provenKey, actor, cancellationToken);
-        var issued = ordered.IsRefused
-            ? ordered.Refusal
-            : await issue.HandleAsync(ordered.Value, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken);
+        if (ordered.IsRefused)
+            return ordered.Refusal;
 
-        // Two calls at once: the other one's order is the order, and this one was not saved.
-        var wasSecond = issued.Refusal?.Code == UnitOfWork.ChangedMeanwhile || issued.Refusal?.Code == IssuingRefusals.NotFound().Code;
-        return wasSecond && Pending((await offers.FindAsync(held, cancellationToken))?.Successors ?? []) is { } other
-            ? await issue.HandleAsync(other, IssuingIdentity.OfSystem(actor), provenKey, confirmBy, cancellationToken)
-            : issued;
+        // Of an address in the certificate its reader is told as soon as it is ordered; only then is there anything to wait for.
+        if (save == SaveOrder.WithItsClaim && profile.Email is null)
+            return await issue.HandleAsync(ordered.Value, identity, provenKey, confirmBy, cancellationToken);
+        if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
+            return changed;
+
+        database.ChangeTracker.Clear();
+        return await issue.HandleAsync(ordered.Value.Order.Id, identity, provenKey, confirmBy, cancellationToken);
     }
 
     // The same request again, because its answer was lost: the renewal for this very key.
@@ -88,7 +109,6 @@ public sealed class RenewByMachine(
     private static Guid? Pending(IReadOnlyList<CertificateOrder> successors) =>
         successors.FirstOrDefault(each => each is { Status: not OrderStatus.Delivered, Identification: Identification.Api })?.Id;
 
-    // What is issued at once is saved with the claim, in one transaction. Whose address is to be validated first waits for that.
     private async Task<Result<IssuableOrder>> OrderAsync(
         RenewableCertificate renewed, SubjectPublicKey key, Actor actor, CancellationToken cancellationToken)
     {
@@ -112,9 +132,15 @@ public sealed class RenewByMachine(
         var order = await orders.AddAsync(profile, organisation, choice, held.Serial, actor, cancellationToken);
         if (held is { TermsVersion: { } version, TermsAcceptedBy: { } who, TermsAcceptedAt: { } when })
             order.AcceptTerms(version, who, when);
-        if (profile.Email is not null && await unitOfWork.CommitAsync(cancellationToken) is { } refusal)
-            return refusal;
-
         return new IssuableOrder(order, profile, organisation);
+    }
+
+    private enum SaveOrder
+    {
+        /// <summary>In one transaction with its claim.</summary>
+        WithItsClaim,
+
+        /// <summary>Before it is issued.</summary>
+        First,
     }
 }

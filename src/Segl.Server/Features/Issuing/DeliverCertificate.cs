@@ -53,8 +53,13 @@ public sealed class DeliverCertificate(
         ConcurrentChange.RepeatAsync(async () =>
         {
             if (await orders.FindAsync(sent.OrderId, cancellationToken) is not { } found
-                || !found.Order.AwaitsConfirmation(sent.IssuanceId, clock.GetUtcNow())
                 || await authority.FindAsync(sent.IssuanceId, cancellationToken) is not { Revocation: null } issued)
+                return IssuingRefusals.SessionGone();
+
+            // Recorded already, by a call whose answer the database could not give.
+            if (found.Order.Serial == issued.Certificate.SerialNumber)
+                return null;
+            if (!found.Order.AwaitsConfirmation(sent.IssuanceId, clock.GetUtcNow()))
                 return IssuingRefusals.SessionGone();
 
             return await AddAsync(found.Order, issued.Certificate, identity, cancellationToken);

@@ -73,12 +73,15 @@ public sealed class IssuableOrders(SeglDatabase database)
             cancellationToken);
     }
 
-    private IssuableOrder? FindTracked(Guid orderId) =>
-        database.Orders.Local.FindEntry(orderId)?.Entity is { } order
-            && database.Profiles.Local.FindEntry(order.ProfileId)?.Entity is { } profile
-            && database.Organisations.Local.FindEntry(order.OrganisationId)?.Entity is { } organisation
+    private IssuableOrder? FindTracked(Guid orderId)
+    {
+        using var quiet = database.WithoutDetectingChanges();
+        return database.FindTracked<CertificateOrder>(each => each.Id == orderId) is { } order
+            && database.FindTracked<CertificateProfile>(each => each.Id == order.ProfileId) is { } profile
+            && database.FindTracked<Organisation>(each => each.Id == order.OrganisationId) is { } organisation
             ? new(order, profile, organisation)
             : null;
+    }
 
     private IQueryable<IssuableOrder> Details(IQueryable<CertificateOrder> orders) =>
         from order in orders

@@ -7,8 +7,11 @@ namespace Segl.Server.Features.Issuing;
 /// <summary>The changes of an order that hundreds a second may undergo.</summary>
 internal static class OrderChanges
 {
+    // What is counted of more orders than these keeps only those waiting who want them, in transactions of their own.
+    private const int CountedTogetherMax = 500;
+
     private static readonly SharedOwner<CertificateOrder> s_profile =
-        new("certificate_profile", "profile_id", (order, now) => KeepTallies.Count(order.ProfileId, now));
+        new("certificate_profile", "profile_id", ReadProfile, (order, now) => KeepTallies.Count(order.ProfileId, now));
 
     /// <summary>It is given to a session for an attempt; perhaps it is new.</summary>
     public static SharedChange<CertificateOrder> Claim { get; } = new(
@@ -28,4 +31,9 @@ internal static class OrderChanges
         Owner = s_profile,
         ChangesOwner = true,
     };
+
+    private static ReadOwner? ReadProfile(SeglDatabase database, CertificateOrder order) =>
+        database.FindTracked<CertificateProfile>(profile => profile.Id == order.ProfileId) is { } profile
+            ? new(profile.Version, profile.OpenOrders + profile.Certificates < CountedTogetherMax)
+            : null;
 }

@@ -20,8 +20,8 @@ public sealed class KeepTallies(TimeProvider clock) : SaveChangesInterceptor
     private static readonly RowStatement s_count = new(
         $"{Counting("$2")} WHERE id = $1",
         $"""
-        {Counting("counted.now")}
-        FROM unnest($1::uuid[], $2::bigint[]) AS counted (id, now) WHERE certificate_profile.id = counted.id
+        {Counting("moment")}
+        FROM unnest($1::uuid[], $2::bigint[]) AS counted (id, moment) WHERE certificate_profile.id = counted.id
         RETURNING certificate_profile.id
         """);
 
