@@ -83,7 +83,7 @@ public sealed class RenewByMachine(
             return ordered.Refusal;
 
         // Of an address in the certificate its reader is told as soon as it is ordered; only then is there anything to wait for.
-        if (save == SaveOrder.WithItsClaim && profile.Email is null)
+        if (save == SaveOrder.WithItsClaim && profile.Email is null && OrderChanges.HasFewOrders(profile))
             return await issue.HandleAsync(ordered.Value, identity, provenKey, confirmBy, cancellationToken);
         if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
             return changed;

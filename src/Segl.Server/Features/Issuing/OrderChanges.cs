@@ -32,8 +32,11 @@ internal static class OrderChanges
         ChangesOwner = true,
     };
 
+    /// <summary>Whether a profile has few enough orders that a new one of it can be saved with its claim.</summary>
+    public static bool HasFewOrders(CertificateProfile profile) => profile.OpenOrders + profile.Certificates < CountedTogetherMax;
+
     private static ReadOwner? ReadProfile(SeglDatabase database, CertificateOrder order) =>
         database.FindTracked<CertificateProfile>(profile => profile.Id == order.ProfileId) is { } profile
-            ? new(profile.Version, profile.OpenOrders + profile.Certificates < CountedTogetherMax)
+            ? new(profile.Version, HasFewOrders(profile))
             : null;
 }
