@@ -95,9 +95,13 @@ public static class ServerLimits
         }
         catch (IOException fault)
         {
-            return fault is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
+            return StatusOf(fault);
         }
     }
+
+    // Kestrel tells a chunk whose size is beyond all numbers as a fault of reading, without a status.
+    internal static int StatusOf(IOException fault) =>
+        fault is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
 
     // What may be kept is kept in memory, because only its end tells how long a body in chunks is. What is too much is read and thrown
     // away up to a bound: a browser that is cut off while it sends shows no answer. Answers with the status where the body is refused.
@@ -124,10 +128,10 @@ public static class ServerLimits
             context.Request.Body = kept;
             return all <= BodyBytesMax ? null : StatusCodes.Status413PayloadTooLarge;
         }
-        catch (BadHttpRequestException fault)
+        catch (IOException fault)
         {
             // Too large altogether, or chunks that are none.
-            return fault.StatusCode;
+            return StatusOf(fault);
         }
     }
 }

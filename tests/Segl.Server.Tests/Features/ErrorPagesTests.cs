@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +9,8 @@ namespace Segl.Server.Tests.Features;
 
 public sealed class ErrorPagesTests(RunningServer running)
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task An_unknown_address_says_so_in_the_readers_language()
     {
@@ -110,6 +114,27 @@ public sealed class ErrorPagesTests(RunningServer running)
 
         refused.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         refused.Title.ShouldBe("Det, du sendte, fylder for meget – Segl");
+    }
+
+    [Theory]
+    [InlineData("/udsted", "multipart/form-data; boundary=x")]
+    [InlineData("/udsted", "application/x-www-form-urlencoded")]
+    [InlineData("/ocsp", "application/ocsp-request")]
+    [InlineData("/api/v1/orders", "application/json")]
+    [InlineData("/.well-known/cmp", "application/pkixcmp")]
+    public async Task A_chunk_larger_than_any_number_is_the_fault_of_whoever_sent_it(string path, string contentType)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(running.Server.Address.Host, running.Server.Address.Port, Token);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                + $"4{new string('0', 60)}\r\nabc\r\n0\r\n\r\n"),
+            Token);
+
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        (await reader.ReadLineAsync(Token)).ShouldNotBeNull().ShouldStartWith("HTTP/1.1 4");
     }
 
     [Fact]

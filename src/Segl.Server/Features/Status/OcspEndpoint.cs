@@ -7,6 +7,7 @@ using Segl.Ca;
 using Segl.Ca.Authorities;
 using Segl.Ca.Status;
 using Segl.Pki.Ocsp;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Status;
 
@@ -44,10 +45,10 @@ internal sealed class OcspEndpoint(CertificateAuthority authority, TimeProvider 
             var answer = question.IsRefused ? StatusAnswer.MalformedRequest : await AnswerAsync(question.Value, context.RequestAborted);
             await WriteAsync(context.Response, answer, context.RequestAborted);
         }
-        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        catch (IOException fault) when (!context.Response.HasStarted)
         {
             // A body that is cut into wrong pieces, or comes too slowly: nobody stands outside who would answer it.
-            context.Response.StatusCode = fault.StatusCode;
+            context.Response.StatusCode = ServerLimits.StatusOf(fault);
         }
         finally
         {
