@@ -76,6 +76,7 @@ builder.Services.AddRateLimits();
 
 var app = builder.Build();
 
+app.UseExactMethods();
 app.UseOcspFirst();
 app.UseOutermost();
 app.UseGuardedListeners();

@@ -124,17 +124,25 @@ public sealed class ErrorPagesTests(RunningServer running)
     [InlineData("/.well-known/cmp", "application/pkixcmp")]
     public async Task A_chunk_larger_than_any_number_is_the_fault_of_whoever_sent_it(string path, string contentType)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(running.Server.Address.Host, running.Server.Address.Port, Token);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes(
-                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-                + $"4{new string('0', 60)}\r\nabc\r\n0\r\n\r\n"),
-            Token);
+        var status = await StatusLineAsync(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+            + $"4{new string('0', 60)}\r\nabc\r\n0\r\n\r\n");
 
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        (await reader.ReadLineAsync(Token)).ShouldNotBeNull().ShouldStartWith("HTTP/1.1 4");
+        status.ShouldStartWith("HTTP/1.1 4");
+    }
+
+    [Theory]
+    [InlineData("HeAD", "/")]
+    [InlineData("get", "/findes-ikke")]
+    [InlineData("HeAD", "/oces/issuing/1/crl/issuing.crl")]
+    [InlineData("hEAD", "/ocsp/MEUw")]
+    [InlineData("Post", "/api/v1/orders")]
+    [InlineData("HeAD", "/.well-known/est/cacerts")]
+    public async Task A_method_in_other_letters_than_the_standards_is_refused_everywhere(string method, string path)
+    {
+        var status = await StatusLineAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: \"x\"\r\nConnection: close\r\n\r\n");
+
+        status.ShouldBe("HTTP/1.1 400 Bad Request");
     }
 
     [Fact]
@@ -179,6 +187,18 @@ public sealed class ErrorPagesTests(RunningServer running)
         var refused = await browser.SubmitAsync(page, action: null, fields);
 
         refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    // What no client of the framework would send.
+    private async Task<string> StatusLineAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(running.Server.Address.Host, running.Server.Address.Port, Token);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Token);
+
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return (await reader.ReadLineAsync(Token)).ShouldNotBeNull();
     }
 
     private sealed class Faulty : IStartupFilter
