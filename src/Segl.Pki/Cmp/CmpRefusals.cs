@@ -199,6 +199,25 @@ internal static class CmpRefusals
             Clause = "RFC 9483 §3.5",
         };
 
+    public static Refusal NestedTransaction() =>
+        new("CmpNestedTransaction", "Who adds a protection to a message copies its transactionID; a batch has transactionID and senderNonce of its own.")
+        {
+            Clause = "RFC 9483 §5.2.2.1",
+        };
+
+    public static Refusal NestedNonce() =>
+        new("CmpNestedNonce",
+            "Who adds a protection to a message copies its senderNonce; in a batch every message, and the batch itself, has one of its own.")
+        {
+            Clause = "RFC 9483 §5.2.2",
+        };
+
+    public static Refusal NestedDeeper() =>
+        new("CmpNestedDeeper", "Nested messages are opened one level deep.")
+        {
+            Clause = "RFC 9483 §5.2.2",
+        };
+
     private static string Instant(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -38,6 +38,7 @@ public sealed class CmpFuzz(IPEndPoint server, params IReadOnlyList<byte[]> mess
             Signed(new PkiBody(PkiBodyKind.KeyUpdateRequest, CertReqMessages.Write(request))),
             Signed(RevReqContent.Of(RevDetails.Of(certificate, reason: null))),
             Signed(PollContent.Ask(0)),
+            Signed(NestedMessageContent.Of(Signed(PollContent.Ask(0)), Signed(GenMsgContent.Ask(new InfoTypeAndValue(InfoTypes.CaCerts, InfoValue: null))))),
             PkiMessageDraft.Protect(
                 Header(DistinguishedName.Of()) with { SenderKid = "1234567890"u8.ToArray() },
                 new PkiBody(PkiBodyKind.InitializationRequest, CertReqMessages.Write(request)), mac, "any"u8, []),

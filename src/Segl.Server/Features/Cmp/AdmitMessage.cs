@@ -4,7 +4,9 @@ using Segl.Ca;
 using Segl.Pki.Certificates;
 using Segl.Pki.Cmp;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Tls;
+using Segl.Server.Features.Tokens;
 using Segl.Server.Storage;
 
 namespace Segl.Server.Features.Cmp;
@@ -36,6 +38,31 @@ public sealed class AdmitMessage(
         };
     }
 
+    /// <summary>Why whoever wrapped messages may not forward them; null where they may. What is within is not looked at.</summary>
+    public async Task<Refusal?> RefuseForwarderAsync(PkiMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+
+        // RFC 9483 §5.2.2: a signature, whatever protects the messages within.
+        if (PkiProtection.KindOf(message) == PkiProtectionKind.Mac)
+            return CmpAnswers.WrongProtection();
+        if (PkiMessageCheck.Check(message, Expectation(message.Header.RecipNonce)) is { } refusal)
+            return refusal;
+        if (RefuseRecipient(message) is { } elsewhere)
+            return elsewhere;
+
+        var sender = await AuthenticateAsync(message, address: null, cancellationToken);
+        if (sender.IsRefused)
+            return sender.Refusal;
+
+        var held = ((CertificateSender)sender.Value).Held;
+        var found = await SystemActors.FindAsync(database, held, cancellationToken);
+        return found is not null && TokenGrants.OfSystem(found.Profile.SystemRights).HasFlag(TokenRights.AdministerCertificates)
+            ? null
+            : new Refusal(
+                "SystemRightMissing", "The certificate's profile has not the system right to handle certificates, so the system forwards no messages.");
+    }
+
     // Tracked, because whoever goes on changes it. Only what can be an identifier is looked for.
     private async Task<CmpTransaction?> FindAsync(PkiHeader header, CancellationToken cancellationToken)
     {
@@ -49,20 +76,21 @@ public sealed class AdmitMessage(
     private Refusal? Refuse(PkiMessage message, CmpTransaction? transaction)
     {
         var kind = message.Body.Kind;
-        var expectation = new PkiMessageExpectation(clock.GetUtcNow())
-        {
-            MessageTimeTolerance = TimeSpan.FromMinutes(options.Value.ClockMinutes),
-            IsMessageTimeRequired = options.Value.Strict,
-            IsReferenceInSender = options.Value.Strict,
-            SenderNonce = kind.IsFirst() ? null : NonceOf(message, transaction),
-        };
-        if (PkiMessageCheck.Check(message, expectation) is { } refusal)
+        if (PkiMessageCheck.Check(message, Expectation(kind.IsFirst() ? null : NonceOf(message, transaction))) is { } refusal)
             return refusal;
-        if (!kind.IsSupportedRequest() || kind == PkiBodyKind.Nested)
+        if (!kind.IsSupportedRequest())
             return CmpAnswers.NotSupported(kind);
 
         return RefuseTransaction(kind, transaction) ?? RefuseProtection(message, transaction) ?? RefuseRecipient(message);
     }
+
+    private PkiMessageExpectation Expectation(ReadOnlyMemory<byte>? nonce) => new(clock.GetUtcNow())
+    {
+        MessageTimeTolerance = TimeSpan.FromMinutes(options.Value.ClockMinutes),
+        IsMessageTimeRequired = options.Value.Strict,
+        IsReferenceInSender = options.Value.Strict,
+        SenderNonce = nonce,
+    };
 
     // What continues nothing is told that, and not that its nonce is wrong.
     private static ReadOnlyMemory<byte>? NonceOf(PkiMessage message, CmpTransaction? transaction) =>

@@ -8,12 +8,40 @@ namespace Segl.Server.Features.Cmp;
 [Clause("RFC 9483", "3.6.4")]
 public sealed class AnswerMessage(
     AdmitMessage admit, AnswerCertification certification, AnswerConfirmation confirmation, AnswerRevocation revocation,
-    AnswerInformation information, ProtectAnswer protect)
+    AnswerInformation information, AnswerNested nested, ProtectAnswer protect)
 {
     /// <summary>The answer to a message, in DER.</summary>
     public async Task<byte[]> AnswerAsync(PkiMessage message, string? address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        return message.Body.Kind == PkiBodyKind.Nested
+            ? await AnswerNestedAsync(message, address, cancellationToken)
+            : await AnswerOneAsync(message, address, cancellationToken);
+    }
+
+    /// <summary>The answer to what is no message at all.</summary>
+    public Task<byte[]> RefuseAsync(Refusal refusal, CancellationToken cancellationToken) => RefuseAsync(ProtectAnswer.Nobody, refusal, cancellationToken);
+
+    /// <summary>An error message in answer to a message of which no more than the header counts.</summary>
+    public Task<byte[]> RefuseAsync(PkiHeader header, Refusal refusal, CancellationToken cancellationToken) =>
+        protect.SignAsync(header, CmpFaults.Error(refusal), NewNonce(), cancellationToken);
+
+    private static byte[] NewNonce() => RandomNumberGenerator.GetBytes(PkiHeader.NonceOctetsMin);
+
+    private async Task<byte[]> AnswerNestedAsync(PkiMessage message, string? address, CancellationToken cancellationToken)
+    {
+        var opened = await nested.OpenAsync(message, cancellationToken);
+        if (opened.IsRefused)
+            return await RefuseAsync(message.Header, opened.Refusal, cancellationToken);
+        if (!opened.Value.IsBatch)
+            return await AnswerOneAsync(opened.Value.Messages[0], address, cancellationToken);
+
+        var answers = await nested.AnswerAsync(opened.Value, address, cancellationToken);
+        return await protect.SignAsync(message.Header, answers, NewNonce(), cancellationToken);
+    }
+
+    private async Task<byte[]> AnswerOneAsync(PkiMessage message, string? address, CancellationToken cancellationToken)
+    {
         var admitted = await admit.AdmitAsync(message, address, cancellationToken);
 
         // Who sent it is not known then, so the answer is signed.
@@ -31,12 +59,6 @@ public sealed class AnswerMessage(
             admitted.Value.Sender.Forget();
         }
     }
-
-    /// <summary>The answer to what is no message at all.</summary>
-    public Task<byte[]> RefuseAsync(Refusal refusal, CancellationToken cancellationToken) =>
-        protect.SignAsync(ProtectAnswer.Nobody, CmpFaults.Error(refusal), NewNonce(), cancellationToken);
-
-    private static byte[] NewNonce() => RandomNumberGenerator.GetBytes(PkiHeader.NonceOctetsMin);
 
     // RFC 9483 §4.2: whatever is wrong with a revocation request is told in the form of its answer.
     private static CmpAnswer Refuse(PkiBodyKind kind, Refusal refusal) =>

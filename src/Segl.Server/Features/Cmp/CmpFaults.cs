@@ -36,6 +36,7 @@ internal static class CmpFaults
         ["RenewedAlready"] = PkiFailureInfo.DuplicateCertReq,
         ["RenewalPending"] = PkiFailureInfo.DuplicateCertReq,
         ["OrderAlreadyFetched"] = PkiFailureInfo.DuplicateCertReq,
+        ["CmpSystemFailure"] = PkiFailureInfo.SystemFailure,
         ["Busy"] = PkiFailureInfo.SystemUnavail,
         ["IssuanceInProgress"] = PkiFailureInfo.SystemUnavail,
         ["ChangedMeanwhile"] = PkiFailureInfo.SystemUnavail,
@@ -56,6 +57,9 @@ internal static class CmpFaults
     {
         Clause = "RFC 9810 §5.2.3",
     };
+
+    /// <summary>What is said of a fault of ours.</summary>
+    public static Refusal SystemFailure() => new("CmpSystemFailure", "Something went wrong here. Send the message once more, as a new transaction.");
 
     /// <summary>The answer that belongs to a request, saying no (RFC 9483 §4).</summary>
     public static CmpAnswer Reject(PkiBodyKind kind, int certReqId, Refusal refusal) => new(CmpAnswers.Reject(kind, certReqId, StatusOf(refusal)));

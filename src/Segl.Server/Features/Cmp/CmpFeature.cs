@@ -25,6 +25,7 @@ internal static class CmpFeature
         services.AddScoped<AnswerRevocation>();
         services.AddScoped<AnswerInformation>();
         services.AddScoped<ProtectAnswer>();
+        services.AddScoped<AnswerNested>();
         services.AddScoped<AnswerMessage>();
         services.AddScoped<CmpEndpoint>();
         services.AddHostedService<CmpSweeper>();

@@ -32,6 +32,9 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
 
     public int Pvno { get; init; } = PkiHeader.Version2;
 
+    /// <summary>Who forwards what the machine sends, under a protection more; null where it sends itself.</summary>
+    public CmpMachine? Forwarder { get; init; }
+
     /// <summary>The last answer.</summary>
     public PkiMessage? Last { get; private set; }
 
@@ -110,13 +113,21 @@ internal sealed class CmpMachine(HttpClient client, TimeProvider clock)
     /// <summary>Sends octets; with a header what the answer repeats is judged.</summary>
     public async Task<PkiBody> SendAsync(byte[] message, PkiHeader? header = null)
     {
-        Sent = message;
-        var (status, octets) = await PostAsync(message);
+        Sent = Forwarder is null ? message : Forwarder.Wrap(message);
+        var (status, octets) = await PostAsync(Sent);
         status.ShouldBe(HttpStatusCode.OK);
         Last = PkiMessage.ParseAnswer(octets).Value;
         if (header is not null)
             Judge(header, Last);
         return Last.Body;
+    }
+
+    /// <summary>Adds a protection to somebody's message (RFC 9483 §5.2.2.1).</summary>
+    public byte[] Wrap(byte[] message, Func<PkiHeader, PkiHeader>? change = null)
+    {
+        var inner = PkiMessage.Parse(message).Value.Header;
+        var header = Header with { TransactionId = inner.TransactionId, SenderNonce = inner.SenderNonce, RecipNonce = inner.RecipNonce };
+        return Protect(change?.Invoke(header) ?? header, NestedMessageContent.Of(message));
     }
 
     public async Task<(HttpStatusCode Status, byte[] Octets)> PostAsync(byte[] message, string path = "/.well-known/cmp")

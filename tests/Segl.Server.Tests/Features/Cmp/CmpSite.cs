@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Segl.Ca;
+using Segl.Ca.Auditing;
 using Segl.Ca.Issuing;
 using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
@@ -54,10 +55,11 @@ internal sealed class CmpSite : IAsyncDisposable
         await _site.DisposeAsync();
     }
 
-    public CmpMachine Machine((string Reference, string Code) secret) => new(Client, Clock) { Secret = secret, Key = NextKey() };
+    public CmpMachine Machine((string Reference, string Code) secret, CmpMachine? forwarder = null) =>
+        new(Client, Clock) { Secret = secret, Key = NextKey(), Forwarder = forwarder };
 
-    public CmpMachine Machine(Certificate certificate, RSA key) =>
-        new(Client, Clock) { Holder = (certificate, key), Key = NextKey() };
+    public CmpMachine Machine(Certificate certificate, RSA key, CmpMachine? forwarder = null) =>
+        new(Client, Clock) { Holder = (certificate, key), Key = NextKey(), Forwarder = forwarder };
 
     /// <summary>A key that this site has not seen, until there are none left and they begin anew.</summary>
     public RSA NextKey() => s_keys[(Interlocked.Increment(ref _keysTaken) - 1) % s_keys.Length].Value;
@@ -161,17 +163,24 @@ internal sealed class CmpSite : IAsyncDisposable
         (await Authority.FindAsync(serial, Token)).ShouldNotBeNull();
 
     /// <summary>What the audit trail says that a certificate did, in order.</summary>
-    public async Task<IReadOnlyList<string>> ReadDeedsAsync(SerialNumber serial)
+    public Task<IReadOnlyList<string>> ReadDeedsAsync(SerialNumber serial) => ReadActionsAsync($"actor = 'certificate:{serial}'");
+
+    /// <summary>What the audit trail says of an order and of a certificate, in order.</summary>
+    public Task<IReadOnlyList<string>> ReadDeedsAboutAsync(Guid orderId, SerialNumber serial) =>
+        ReadActionsAsync($"subject IN ('order:{orderId}', '{serial}')");
+
+    public Task<IReadOnlyList<string>> ReadAuditAsync() => _site.Portal.ReadAuditAsync();
+
+    private async Task<IReadOnlyList<string>> ReadActionsAsync(string condition)
     {
+        await _site.Portal.Services.GetRequiredService<AuditTrail>().LinkAsync(Token);
         await using var connection = await _site.Portal.Services.GetRequiredService<CaDatabase>().OpenAsync(Token);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT action FROM ca_audit_event WHERE actor = 'certificate:{serial}' ORDER BY sequence";
+        command.CommandText = $"SELECT action FROM ca_audit_event WHERE {condition} ORDER BY sequence";
         await using var reader = await command.ExecuteReaderAsync(Token);
         List<string> deeds = [];
         while (await reader.ReadAsync(Token))
             deeds.Add(reader.GetString(0));
         return deeds;
     }
-
-    public Task<IReadOnlyList<string>> ReadAuditAsync() => _site.Portal.ReadAuditAsync();
 }

@@ -85,9 +85,6 @@ public sealed class InformationTests(TestDatabases databases)
             (await machine.SendAsync(machine.Protect(change(machine.Header), machine.Request()))).ShouldRefuse(PkiBodyKind.Error, failInfo);
         }
 
-        var nested = site.Machine(secret);
-        (await nested.SendAsync(NestedMessageContent.Of(nested.Protect(nested.Header, nested.Request()))))
-            .ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadRequest, "CmpBodyNotSupported");
         (await site.Machine(secret).SendAsync(new PkiBody(PkiBodyKind.KeyRecoveryRequest, new byte[] { 0x30, 0 })))
             .ShouldRefuse(PkiBodyKind.Error, PkiFailureInfo.BadRequest, "CmpBodyNotSupported");
         (await site.Machine(secret).AskAsync()).Status().Status.ShouldBe(PkiStatus.Accepted);
