@@ -38,10 +38,13 @@ public sealed class ClaimOrder(
             return refusal;
 
         var order = found.Order;
-        var issuanceId = await NextIssuanceIdAsync(order, ownKey, cancellationToken);
+        var same = await FindSameAsync(order, ownKey, cancellationToken);
+        if (same is null && order.ConfirmBy is not null && await TakeBackAsync(session, order, cancellationToken) is { } confirmed)
+            return confirmed;
+
+        var issuanceId = same ?? await NextIssuanceIdAsync(order, cancellationToken);
         order.Begin(session, node, issuanceId, clock.GetUtcNow());
-        if (!session.IsOnRecord)
-            unitOfWork.RecordIdentity(session.Identity, order);
+        RecordIdentity(session, order);
         unitOfWork.Record(session, "issuing.claim", order, KeyValuePair.Create("issuance", issuanceId.ToString()));
         if (await unitOfWork.CommitTogetherAsync(authority, order, OrderChanges.Claim, cancellationToken) is { } changed)
             return changed;
@@ -66,15 +69,35 @@ public sealed class ClaimOrder(
         return await orders.IsStillTheOneAsync(session, found.Order, cancellationToken) ? null : IssuingRefusals.SessionGone();
     }
 
-    // What an attempt before this one left behind is revoked first. Only if it was for the same key, which its sender proved to hold,
-    // is it gone on with: that key cannot be certified a second time.
-    private async Task<Guid> NextIssuanceIdAsync(CertificateOrder order, SubjectPublicKey? ownKey, CancellationToken cancellationToken)
+    // The attempt before this one, if it was for the same key, which its sender proved to hold: that key cannot be certified a second time.
+    private async Task<Guid?> FindSameAsync(CertificateOrder order, SubjectPublicKey? ownKey, CancellationToken cancellationToken) =>
+        ownKey is not null && order.IssuanceId is { } left && await undelivered.IsForAsync(left, ownKey, cancellationToken) ? left : null;
+
+    // A machine may confirm its certificate at this very moment: only when it can do so no longer may the certificate be revoked. A crash after it leaves
+    // an order without a holder, which the sweep finds.
+    private async Task<Refusal?> TakeBackAsync(IssuingSession session, CertificateOrder order, CancellationToken cancellationToken)
+    {
+        order.Release();
+        RecordIdentity(session, order);
+        unitOfWork.Record(session, "issuing.give-up", order, KeyValuePair.Create("issuance", $"{order.IssuanceId}"));
+        if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
+            return changed;
+
+        session.IsOnRecord = true;
+        return null;
+    }
+
+    private void RecordIdentity(IssuingSession session, CertificateOrder order)
+    {
+        if (!session.IsOnRecord)
+            unitOfWork.RecordIdentity(session.Identity, order);
+    }
+
+    // What an attempt before this one left behind is revoked first.
+    private async Task<Guid> NextIssuanceIdAsync(CertificateOrder order, CancellationToken cancellationToken)
     {
         if (order.IssuanceId is { } left)
         {
-            if (ownKey is not null && await undelivered.IsForAsync(left, ownKey, cancellationToken))
-                return left;
-
             await undelivered.RevokeAsync(left, cancellationToken);
             undelivered.LookAgain(order, left);
         }

@@ -100,7 +100,7 @@ public sealed class CertificationTests(TestDatabases databases)
     public async Task A_machine_whose_answer_was_lost_asks_again_and_gets_the_same_or_another_in_its_place(DatabaseKind kind)
     {
         await using var site = await CmpSite.OpenAsync(databases, kind);
-        var secret = (await site.OrderAsync()).Secret;
+        var (orderId, secret) = await site.OrderAsync();
         var (first, third) = (site.Machine(secret), site.Machine(secret));
         var second = new CmpMachine(site.Client, site.Clock) { Secret = secret, Key = first.Key };
         await first.AskAsync();
@@ -117,6 +117,35 @@ public sealed class CertificationTests(TestDatabases databases)
         confirmed.Kind.ShouldBe(PkiBodyKind.Confirmation);
         (await site.FindAsync(lost.SerialNumber)).Revocation.ShouldNotBeNull();
         (await site.FindAsync(other.SerialNumber)).Revocation.ShouldBeNull();
+
+        // The order is taken from the machine that could still confirm before its certificate is revoked.
+        (await site.ReadDeedsAboutAsync(orderId, lost.SerialNumber)).ShouldBe(
+        [
+            "order.create", "one-time-code.create", "issuing.identify", "issuing.claim", "certificate.intend", "certificate.issue",
+            "issuing.await-confirmation",
+            "issuing.identify", "issuing.claim", "issuing.await-confirmation",
+            "issuing.identify", "issuing.give-up", "certificate.revoke", "issuing.claim", "issuing.await-confirmation", "issuing.deliver",
+        ]);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_confirmed_stands_whoever_else_asks_at_that_moment(DatabaseKind kind)
+    {
+        await using var site = await CmpSite.OpenAsync(databases, kind);
+        for (var tries = 0; tries < 4; tries++)
+        {
+            var (orderId, secret) = await site.OrderAsync();
+            var (first, other) = (site.Machine(secret), site.Machine(secret));
+            await first.AskAsync();
+            var certificate = first.Certificate();
+
+            var answers = await Task.WhenAll(first.ConfirmAsync(), other.AskAsync());
+
+            var isConfirmed = answers[0].Kind == PkiBodyKind.Confirmation;
+            ((await site.FindAsync(certificate.SerialNumber)).Revocation is null).ShouldBe(isConfirmed);
+            ((await site.ReadAsync(orderId)).Serial == certificate.SerialNumber).ShouldBe(isConfirmed);
+            answers[1].Status().IsGranted.ShouldBe(!isConfirmed);
+        }
     }
 
     [Theory, EachDatabase]
