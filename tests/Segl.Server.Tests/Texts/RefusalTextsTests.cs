@@ -43,6 +43,7 @@ public sealed partial class RefusalTextsTests
         ["Segl.Server/Features/Profiles/ProfilesApi.cs"] = "likewise",
         ["Segl.Server/Features/Certificates/CertificatesApi.cs"] = "likewise",
         ["Segl.Server/Features/Issuing/IssueThroughApi.cs"] = "likewise",
+        ["Segl.Server/Features/Issuing/IssueToMachine.cs"] = "likewise",
         ["Segl.Server/Features/Certificates/RevokeByMachine.cs"] = "likewise",
         ["Segl.Server/Features/Cmp/"] = "CMP; likewise",
         ["Segl.Ca/Auditing/AuditLines.cs"] = "the command line",

@@ -38,6 +38,7 @@ internal static class CmpFaults
         ["OrderAlreadyFetched"] = PkiFailureInfo.DuplicateCertReq,
         ["CmpSystemFailure"] = PkiFailureInfo.SystemFailure,
         ["Busy"] = PkiFailureInfo.SystemUnavail,
+        ["IssuingUnderWay"] = PkiFailureInfo.SystemUnavail,
         ["IssuanceInProgress"] = PkiFailureInfo.SystemUnavail,
         ["ChangedMeanwhile"] = PkiFailureInfo.SystemUnavail,
     }.ToFrozenDictionary(StringComparer.Ordinal);

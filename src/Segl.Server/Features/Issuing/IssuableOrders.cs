@@ -23,9 +23,9 @@ public sealed class IssuableOrders(SeglDatabase database)
     internal Task<IssuableOrder?> FindAsync(Expression<Func<CertificateOrder, bool>> isTheOne, CancellationToken cancellationToken) =>
         Details(database.Orders.Where(isTheOne)).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Whether somebody is issuing the order of which something is true.</summary>
-    internal Task<bool> IsUnderWayAsync(Expression<Func<CertificateOrder, bool>> isTheOne, CancellationToken cancellationToken) =>
-        database.Orders.Where(isTheOne).AnyAsync(order => order.Status == OrderStatus.Issuing, cancellationToken);
+    /// <summary>Whether somebody is issuing an order at this moment, and has not sent its certificate yet.</summary>
+    internal Task<bool> IsUnderWayAsync(Guid orderId, CancellationToken cancellationToken) => database.Orders.AnyAsync(
+        order => order.Id == orderId && order.Status == OrderStatus.Issuing && order.ConfirmBy == null, cancellationToken);
 
     /// <summary>Has the next look read what the database has by then.</summary>
     internal void Forget() => database.ChangeTracker.Clear();

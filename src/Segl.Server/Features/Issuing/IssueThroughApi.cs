@@ -7,12 +7,8 @@ using Segl.Server.Features.Organisations;
 namespace Segl.Server.Features.Issuing;
 
 /// <summary>Issues an order that is identified via API to a program that may handle the organisation's certificates (R2.3, R6.3).</summary>
-public sealed class IssueThroughApi(IssuableOrders orders, IssueToMachine issue, TimeProvider clock)
+public sealed class IssueThroughApi(IssuableOrders orders, IssueToMachine issue)
 {
-    // What another request or node works on is done within a second or two; whoever would wait longer is told to ask again.
-    private const int LooksMax = 20;
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Issues it; the same request again gives the certificate that there is.</summary>
     public Task<Result<CertificateChain>> HandleAsync(
         Guid orderId, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken) =>
@@ -27,43 +23,7 @@ public sealed class IssueThroughApi(IssuableOrders orders, IssueToMachine issue,
             order => order.ReferenceNumber == reference && order.OrganisationId == actor.OrganisationId && order.Status != OrderStatus.Deleted,
             request, actor, cancellationToken);
 
-    // Of two who ask at once, one issues; the other waits for what comes of it, and gets the same where it has sent the same.
     private async Task<Result<CertificateChain>> IssueAsync(
-        Expression<Func<CertificateOrder, bool>> isTheOne, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken)
-    {
-        var issued = await TryAsync(isTheOne, request, actor, cancellationToken);
-        if (issued.Refusal?.Code == IssuingRefusals.ElsewhereCode && await IsOverSoonAsync(isTheOne, cancellationToken))
-            issued = await TryAgainAsync(isTheOne, request, actor, cancellationToken);
-
-        // Delivered in between to whoever was first: what it comes to for this request is known only now.
-        if (issued.Refusal?.Code == IssuingRefusals.AlreadyFetched().Code)
-            issued = await TryAgainAsync(isTheOne, request, actor, cancellationToken);
-        return issued.Refusal?.Code == IssuingRefusals.ElsewhereCode
-            ? new Refusal("IssuingUnderWay", "This order is being issued to another request. Ask again: the same request gets the same certificate.")
-            : issued;
-    }
-
-    private async Task<bool> IsOverSoonAsync(Expression<Func<CertificateOrder, bool>> isTheOne, CancellationToken cancellationToken)
-    {
-        for (var look = 0; look < LooksMax; look++)
-        {
-            if (!await orders.IsUnderWayAsync(isTheOne, cancellationToken))
-                return true;
-            await Task.Delay(s_betweenLooks, clock, cancellationToken);
-        }
-
-        return false;
-    }
-
-    // What was read before is not what the other has made of it.
-    private Task<Result<CertificateChain>> TryAgainAsync(
-        Expression<Func<CertificateOrder, bool>> isTheOne, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken)
-    {
-        orders.Forget();
-        return TryAsync(isTheOne, request, actor, cancellationToken);
-    }
-
-    private async Task<Result<CertificateChain>> TryAsync(
         Expression<Func<CertificateOrder, bool>> isTheOne, ReadOnlyMemory<byte> request, Actor actor, CancellationToken cancellationToken)
     {
         if (await orders.FindAsync(isTheOne, cancellationToken) is not { Order: var order } || !actor.Has(Right.AdministerCertificates))

@@ -15,12 +15,16 @@ namespace Segl.Server.Features.Issuing;
 /// </summary>
 /// <remarks>
 /// A machine whose answer was lost on the way asks again with the same request, and gets the certificate that there is: it is for a key that only
-/// the machine has.
+/// the machine has. One that asks twice at once waits for what comes of the first, and gets the same.
 /// </remarks>
 public sealed class IssueToMachine(
-    BeginIssuing begin, IssuingSessions sessions, IssueFromRequest issue, SignCertificate sign, DeliverCertificate deliver, SeglDatabase database,
-    CertificateAuthority authority)
+    BeginIssuing begin, IssuingSessions sessions, IssueFromRequest issue, SignCertificate sign, DeliverCertificate deliver, IssuableOrders orders,
+    SeglDatabase database, CertificateAuthority authority)
 {
+    // What another request or node works on is done within a second or two; whoever would wait longer is told to ask again.
+    private const int LooksMax = 20;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
     /// <summary>By reference number and one-time code.</summary>
     public async Task<Result<CertificateChain>> HandleAsync(
         string reference, string code, ReadOnlyMemory<byte> request, string? address, CancellationToken cancellationToken)
@@ -74,20 +78,65 @@ public sealed class IssueToMachine(
         try
         {
             session.AcceptTerms();
-            var chain = await issue.HandleAsync(session, provenKey, CancellationToken.None);
-            if (chain.IsRefused)
-                return chain.Refusal;
-            if (session.Attempt is not { } attempt)
-                return IssuingRefusals.SessionGone();
+            var issued = await IssueAsync(session, provenKey, confirmBy);
+            if (!IsByAnother(issued))
+                return issued;
 
-            return await HandOverAsync(session, confirmBy) is { } refusal
-                ? await sign.RefuseLostAsync(session, attempt, CancellationToken.None) ?? refusal
-                : new MachineCertificate(chain.Value, confirmBy is null ? null : new UnconfirmedCertificate(session.OrderId, attempt.IssuanceId));
+            var other = await AfterAnotherAsync(session, provenKey, confirmBy);
+            return other.Refusal?.Code == IssuingRefusals.ElsewhereCode ? UnderWay() : other;
         }
         finally
         {
             await EndAsync(session);
         }
+    }
+
+    private static Refusal UnderWay() =>
+        new("IssuingUnderWay", "This order is being issued to another request. Ask again: the same request gets the same certificate.");
+
+    private static bool IsByAnother(Result<MachineCertificate> issued) =>
+        issued.Refusal?.Code == IssuingRefusals.ElsewhereCode || issued.Refusal?.Code == IssuingRefusals.AlreadyFetched().Code;
+
+    private async Task<Result<MachineCertificate>> IssueAsync(IssuingSession session, SubjectPublicKey provenKey, DateTimeOffset? confirmBy)
+    {
+        var chain = await issue.HandleAsync(session, provenKey, CancellationToken.None);
+        if (chain.IsRefused)
+            return chain.Refusal;
+        if (session.Attempt is not { } attempt)
+            return IssuingRefusals.SessionGone();
+
+        return await HandOverAsync(session, confirmBy) is { } refusal
+            ? await sign.RefuseLostAsync(session, attempt, CancellationToken.None) ?? refusal
+            : new MachineCertificate(chain.Value, confirmBy is null ? null : new UnconfirmedCertificate(session.OrderId, attempt.IssuanceId));
+    }
+
+    // What was read before is not what the other has made of it.
+    private async Task<Result<MachineCertificate>> AfterAnotherAsync(IssuingSession session, SubjectPublicKey provenKey, DateTimeOffset? confirmBy)
+    {
+        if (!await IsOverSoonAsync(session.OrderId))
+            return UnderWay();
+
+        orders.Forget();
+        var order = await orders.ReadAsync(session, CancellationToken.None);
+        if (order.Status != OrderStatus.Delivered)
+            return await IssueAsync(session, provenKey, confirmBy);
+
+        return await FindDeliveredAsync(order.Serial, provenKey, CancellationToken.None) is { } delivered
+            ? new MachineCertificate(delivered, Unconfirmed: null)
+            : IssuingRefusals.AlreadyFetched();
+    }
+
+    // In real time, whatever clock certificates are dated by: another's work is waited for.
+    private async Task<bool> IsOverSoonAsync(Guid orderId)
+    {
+        for (var look = 0; look < LooksMax; look++)
+        {
+            if (!await orders.IsUnderWayAsync(orderId, CancellationToken.None))
+                return true;
+            await Task.Delay(s_betweenLooks, TimeProvider.System, CancellationToken.None);
+        }
+
+        return false;
     }
 
     private async Task<Refusal?> HandOverAsync(IssuingSession session, DateTimeOffset? confirmBy) => confirmBy is { } until
