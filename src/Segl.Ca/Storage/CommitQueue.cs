@@ -27,6 +27,9 @@ internal sealed class CommitQueue : IDisposable
     private const string PlanByKey =
         "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
+    // As long as SQLite's busy_timeout: whoever keeps a row from us for longer has met a fault. What the operator has set for the database stands.
+    private const string WaitForLocks = "SELECT set_config('lock_timeout', '15s', false) WHERE current_setting('lock_timeout') = '0'";
+
     private readonly CaDatabase _database;
     private readonly AuditTrail _audit;
     private readonly EngineLease _lease;
@@ -89,7 +92,13 @@ internal sealed class CommitQueue : IDisposable
     {
         while (TakeBatch() is { } batch)
         {
-            if (TryWrite(batch) is { } failure)
+            // A connection that was idle may have died: once more, on another.
+            var failure = TryWrite(batch);
+            if (failure is { IsOfNobody: true })
+                failure = TryWrite(batch);
+            if (failure is { IsOfNobody: true })
+                AnswerAll(batch, failure);
+            else if (failure is not null)
                 WriteEachAlone(batch, failure);
         }
     }
@@ -129,26 +138,47 @@ internal sealed class CommitQueue : IDisposable
 
     // One caller's fault (a text that the database refuses) must not be the others': each gets a transaction of its own, and only
     // then is a fault somebody's answer. A write that did commit although its answer was lost finds its condition gone and changes nothing.
-    private void WriteEachAlone(List<Waiting> batch, Exception failure)
+    private void WriteEachAlone(List<Waiting> batch, Failure failure)
     {
-        CommitQueueLog.BatchFailed(_logger, batch.Count, failure);
-        foreach (var waiting in batch)
+        CommitQueueLog.BatchFailed(_logger, batch.Count, failure.Exception);
+        for (var index = 0; index < batch.Count; index++)
         {
-            if (TryWrite([waiting]) is { } own)
-                waiting.Done.TrySetException(own);
+            if (TryWrite([batch[index]]) is not { } own)
+                continue;
+            if (own.IsOfNobody)
+            {
+                AnswerAll(batch[index..], own);
+                return;
+            }
+
+            batch[index].Done.TrySetException(own.Exception);
         }
+    }
+
+    // A database that is not there, or a head that somebody keeps: each alone would wait as long, one after the other.
+    private void AnswerAll(List<Waiting> batch, Failure failure)
+    {
+        CommitQueueLog.NothingWritten(_logger, batch.Count, failure.Exception);
+        foreach (var waiting in batch)
+            waiting.Done.TrySetException(failure.Exception);
     }
 
     [SuppressMessage(
         "Design",
         "CA1031:Do not catch general exception types",
         Justification = "Whatever it is, it is the answer to those who wait; nobody else could answer them, and the writer must go on.")]
-    private Exception? TryWrite(List<Waiting> batch)
+    private Failure? TryWrite(List<Waiting> batch)
     {
+        var hasHead = false;
         try
         {
             _connection ??= Connect();
-            var done = Write(_connection, batch);
+            using var transaction = _connection.BeginTransaction();
+
+            // The head first: two nodes that write the same ids in different order would otherwise wait for each other for ever.
+            var head = _audit.LockHead(_connection, transaction);
+            hasHead = true;
+            var done = Write(_connection, transaction, head, batch);
             for (var index = 0; index < batch.Count; index++)
                 batch[index].Done.TrySetResult(done[index]);
             return null;
@@ -158,16 +188,12 @@ internal sealed class CommitQueue : IDisposable
             // After a fault nothing is known of the connection's state.
             _connection?.Dispose();
             _connection = null;
-            return exception;
+            return new(exception, IsOfNobody: !hasHead);
         }
     }
 
-    private bool[] Write(DbConnection connection, List<Waiting> batch)
+    private static bool[] Write(DbConnection connection, DbTransaction transaction, AuditHead head, List<Waiting> batch)
     {
-        using var transaction = connection.BeginTransaction();
-
-        // The head first: two nodes that write the same ids in different order would otherwise wait for each other for ever.
-        var head = _audit.LockHead(connection, transaction);
         var rows = new RowBatch(connection, transaction);
         var placed = new List<PlacedWrite>(batch.Count);
         foreach (var waiting in batch)
@@ -208,7 +234,11 @@ internal sealed class CommitQueue : IDisposable
         {
             _lease.Take(connection);
             if (_database.Kind is DatabaseKind.PostgreSql)
+            {
                 connection.Execute(transaction: null, PlanByKey);
+                connection.Execute(transaction: null, WaitForLocks);
+            }
+
             return connection;
         }
         catch
@@ -217,6 +247,9 @@ internal sealed class CommitQueue : IDisposable
             throw;
         }
     }
+
+    // Of nobody: before anything of the batch was looked at.
+    private sealed record Failure(Exception Exception, bool IsOfNobody);
 
     private sealed record Waiting(ConditionalWrite Write)
     {

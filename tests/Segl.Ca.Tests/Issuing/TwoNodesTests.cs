@@ -1,3 +1,4 @@
+using Npgsql;
 using Segl.Ca.Storage;
 using Segl.Pki.Revocation;
 using Segl.Testing.Databases;
@@ -137,6 +138,31 @@ public sealed class TwoNodesTests(TestDatabases databases)
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => second.IssueAsync(EngineTest.Request(), Cancellation)));
 
         answers.ShouldAllBe(answer => !answer.IsRefused);
+        (await test.Audit.VerifyAsync(Cancellation)).IsWhole.ShouldBeTrue();
+    }
+
+    // Somebody's session hangs in the middle of a transaction that has the head.
+    [Fact]
+    public async Task Whoever_keeps_the_trail_from_a_node_keeps_nobody_waiting_for_ever()
+    {
+        await using var test = await EngineTest.CreateAsync(databases, DatabaseKind.PostgreSql);
+        await test.Test.RunSqlAsync(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = %L', current_database(), '200ms'); END $$");
+        var second = await test.OpenNodeAsync();
+        await using (var connection = await test.Test.Database.OpenAsync(Cancellation))
+        await using (await connection.BeginTransactionAsync(Cancellation))
+        {
+            await using var keeping = connection.CreateCommand();
+            keeping.CommandText = "SELECT sequence FROM ca_audit_head WHERE id = 1 FOR UPDATE";
+            await keeping.ExecuteScalarAsync(Cancellation);
+
+            var asked = Enumerable.Range(0, 20).Select(_ => second.IssueAsync(EngineTest.Request(), Cancellation)).ToList();
+
+            foreach (var each in asked)
+                (await Should.ThrowAsync<PostgresException>(each)).SqlState.ShouldBe(PostgresErrorCodes.LockNotAvailable);
+        }
+
+        (await second.IssueAsync(EngineTest.Request(), Cancellation)).IsRefused.ShouldBeFalse();
         (await test.Audit.VerifyAsync(Cancellation)).IsWhole.ShouldBeTrue();
     }
 }
