@@ -50,14 +50,19 @@ if (args is ["ocsp", "short", .. var shortRest])
 }
 
 // Each database alone, where a machine has no quarter of an hour of peace.
-if (args is [("crl" or "revoke") and var subject, .. var subjectRest])
+if (args is [("crl" or "revoke" or "ldap") and var subject, .. var subjectRest])
 {
     var isAlone = subjectRest is ["sqlite" or "postgresql", ..];
     var number = isAlone ? subjectRest[1..] : subjectRest;
     var runs = number is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
     DatabaseKind[] kinds = isAlone ? [Enum.Parse<DatabaseKind>(subjectRest[0], ignoreCase: true)] : Enum.GetValues<DatabaseKind>();
     var report = new BenchReport(isAlone ? $"{subject}-{subjectRest[0]}" : subject, runs);
-    await (subject == "crl" ? new CrlBench(runs, kinds).RunAsync(report) : new RevokeBench(runs, kinds).RunAsync(report));
+    await (subject switch
+    {
+        "crl" => new CrlBench(runs, kinds).RunAsync(report),
+        "revoke" => new RevokeBench(runs, kinds).RunAsync(report),
+        _ => new LdapBench(kinds, runs).RunAsync(report),
+    });
     return await report.FinishAsync();
 }
 
@@ -77,14 +82,6 @@ if (args is ["api", .. var apiRest])
     return await report.FinishAsync();
 }
 
-if (args is ["ldap", .. var ldapRest])
-{
-    var runs = ldapRest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : runsUsual;
-    var report = new BenchReport("ldap", runs);
-    await new LdapBench(runs).RunAsync(report);
-    return await report.FinishAsync();
-}
-
 if (args is ["fuzz", .. var fuzzRest])
 {
     var report = new BenchReport("fuzz", runs: 1);
@@ -93,6 +90,6 @@ if (args is ["fuzz", .. var fuzzRest])
 }
 
 await Console.Error.WriteLineAsync(
-    $"usage: ./dev bench portal [RUNS] | crl [sqlite | postgresql] [RUNS] | revoke [sqlite | postgresql] [RUNS] | ocsp [short] [RUNS] | ldap [RUNS] | fuzz [CASES] | "
+    $"usage: ./dev bench portal [RUNS] | crl [sqlite | postgresql] [RUNS] | revoke [sqlite | postgresql] [RUNS] | ocsp [short] [RUNS] | ldap [sqlite | postgresql] [RUNS] | fuzz [CASES] | "
     + $"issue [{string.Join(" | ", parts)}] [RUNS]");
 return 2;

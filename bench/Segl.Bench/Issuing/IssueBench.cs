@@ -4,7 +4,6 @@ using Segl.Ca.Storage;
 using Segl.Pki.Keys;
 using Segl.Pki.Requests;
 using Segl.Testing;
-using Segl.Testing.Databases;
 
 namespace Segl.Bench.Issuing;
 
@@ -34,7 +33,7 @@ internal sealed class IssueBench(int runs)
         BenchReport.Progress("making public keys");
         var keys = ParallelEnumerable.Range(0, WarmUp + (runs * EcPerRun)).Select(_ => UnownedKeys.Create()).ToArray();
 
-        var databases = new TestDatabases();
+        var databases = BenchDatabases.Create();
         var loads = new List<(IssuingLoad Load, IAsyncDisposable Database, List<LoadResult> Results, AuthorityKeyKind Key)>();
         try
         {

@@ -6,13 +6,12 @@ using Segl.Bench.Portal;
 using Segl.Bench.Serving;
 using Segl.Ca.Storage;
 using Segl.Demo;
-using Segl.Testing.Databases;
 using Segl.Testing.Web;
 
 namespace Segl.Bench.Ldap;
 
 /// <summary>Searches for one exact address among a million certificates, beside OpenLDAP's server with the same ones and the same clients.</summary>
-internal sealed class LdapBench(int runs)
+internal sealed class LdapBench(IReadOnlyList<DatabaseKind> kinds, int runs)
 {
     private const double RatioMin = 1;
 
@@ -22,8 +21,8 @@ internal sealed class LdapBench(int runs)
     {
         BenchReport.Progress("slapd: writing the certificates");
         await using var slapd = await SlapdServer.StartAsync(new PublishedPattern(isSqlite: false));
-        await using var databases = new TestDatabases();
-        foreach (var kind in new[] { DatabaseKind.Sqlite, DatabaseKind.PostgreSql })
+        await using var databases = BenchDatabases.Create();
+        foreach (var kind in kinds)
         {
             await using var database = await databases.CreateAsync(kind);
             var endPoint = new IPEndPoint(IPAddress.Loopback, ServerProcess.FreeAddress().Port);

@@ -6,7 +6,6 @@ using Segl.Bench.Status;
 using Segl.Ca.Storage;
 using Segl.Demo;
 using Segl.Testing;
-using Segl.Testing.Databases;
 using Segl.Testing.Web;
 
 namespace Segl.Bench.Machines;
@@ -30,7 +29,7 @@ internal sealed class ApiBench(int runs)
     public async Task RunAsync(BenchReport report)
     {
         using var folder = new TemporaryFolder();
-        await using var databases = new TestDatabases();
+        await using var databases = BenchDatabases.Create();
         await using var database = await databases.CreateAsync(DatabaseKind.PostgreSql);
         var (tls, mutual) = (Secure(ServerProcess.FreeAddress()), Secure(ServerProcess.FreeAddress()));
         await using var server = await BenchServer.StartAsync(

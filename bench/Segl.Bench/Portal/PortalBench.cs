@@ -7,7 +7,6 @@ using Npgsql;
 using Segl.Bench.Serving;
 using Segl.Ca.Storage;
 using Segl.Demo;
-using Segl.Testing.Databases;
 using Segl.Testing.Web;
 
 namespace Segl.Bench.Portal;
@@ -41,7 +40,7 @@ internal sealed class PortalBench(int runs)
 
     public async Task RunAsync(BenchReport report)
     {
-        await using var databases = new TestDatabases();
+        await using var databases = BenchDatabases.Create();
         foreach (var kind in new[] { DatabaseKind.Sqlite, DatabaseKind.PostgreSql })
         {
             await using var database = await databases.CreateAsync(kind);

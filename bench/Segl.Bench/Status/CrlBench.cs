@@ -28,7 +28,7 @@ internal sealed class CrlBench(int runs, IReadOnlyList<DatabaseKind> kinds)
     public async Task RunAsync(BenchReport report)
     {
         var openssl = await MeasureOpenSslAsync(report);
-        await using var databases = new TestDatabases();
+        await using var databases = BenchDatabases.Create();
         foreach (var kind in kinds)
         {
             await MeasurePublishingAsync(report, databases, kind, Few, openssl: null);

@@ -5,7 +5,6 @@ using Segl.Ca.Storage;
 using Segl.Pki.Certificates;
 using Segl.Pki.Ocsp;
 using Segl.Testing;
-using Segl.Testing.Databases;
 using Segl.Testing.Web;
 
 namespace Segl.Bench.Status;
@@ -32,7 +31,7 @@ internal sealed class OcspBench(int runs)
     {
         RequireWrk();
         using var folder = new TemporaryFolder();
-        await using var databases = new TestDatabases();
+        await using var databases = BenchDatabases.Create();
         await using var few = await OcspServer.StartAsync(databases, DatabaseKind.Sqlite, Few, folder);
         await using var fewPostgreSql = await OcspServer.StartAsync(databases, DatabaseKind.PostgreSql, Few, folder);
         await using var kestrel = await StartKestrelAsync(folder, (await few.AskAllAsync())[0].Length);
@@ -51,7 +50,7 @@ internal sealed class OcspBench(int runs)
     {
         RequireWrk();
         using var folder = new TemporaryFolder();
-        await using var databases = new TestDatabases();
+        await using var databases = BenchDatabases.Create();
         await using var few = await OcspServer.StartAsync(databases, DatabaseKind.Sqlite, Few, folder);
         await using var many = await OcspServer.StartAsync(databases, DatabaseKind.Sqlite, Many, folder);
         await using var postgreSql = await OcspServer.StartAsync(databases, DatabaseKind.PostgreSql, Many, folder);

@@ -5,7 +5,6 @@ using Segl.Ca.Storage;
 using Segl.Pki.Names;
 using Segl.Pki.Ocsp;
 using Segl.Pki.Revocation;
-using Segl.Testing.Databases;
 
 namespace Segl.Bench.Status;
 
@@ -32,7 +31,7 @@ internal sealed class RevokeBench(int runs, IReadOnlyList<DatabaseKind> kinds)
 
     public async Task RunAsync(BenchReport report)
     {
-        await using var databases = new TestDatabases();
+        await using var databases = BenchDatabases.Create();
         foreach (var kind in kinds)
         {
             await using var fewDatabase = await databases.CreateAsync(kind);

@@ -45,7 +45,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         _administration = administration;
     }
 
-    public static async Task<PostgreSqlServer> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="settings">What is not as it comes, each <c>name=value</c>.</param>
+    public static async Task<PostgreSqlServer> StartAsync(params IReadOnlyList<string> settings)
     {
         var folder = Directory.CreateTempSubdirectory("segl-postgresql-").FullName;
         var password = RandomNumberGenerator.GetHexString(32);
@@ -61,7 +63,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             Database = "postgres",
             IncludeErrorDetail = true,
         };
-        var server = new PostgreSqlServer(StartProcess(folder, port), folder, administration);
+        var server = new PostgreSqlServer(StartProcess(folder, port, settings), folder, administration);
         await server.WaitUntilReadyAsync();
         return server;
     }
@@ -106,14 +108,14 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         File.Delete(passwordFile);
     }
 
-    private static Process StartProcess(string folder, int port)
+    private static Process StartProcess(string folder, int port, IReadOnlyList<string> settings)
     {
         string[] command =
         [
             "-c", Watch, "sh", folder,
             .. PostgreSqlPrograms.Prefix, PostgreSqlPrograms.Find("postgres"), "-D", Path.Combine(folder, "data"),
             "-c", $"listen_addresses={IPAddress.Loopback}", "-c", $"port={port}", "-c", $"unix_socket_directories={folder}",
-            "-c", $"max_connections={ConnectionsMax}",
+            "-c", $"max_connections={ConnectionsMax}", .. settings.SelectMany(setting => new[] { "-c", setting }),
         ];
         var start = new ProcessStartInfo("/bin/sh", command) { RedirectStandardInput = true, UseShellExecute = false };
         return Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");

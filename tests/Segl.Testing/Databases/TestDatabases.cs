@@ -9,7 +9,16 @@ namespace Segl.Testing.Databases;
 /// </summary>
 public sealed class TestDatabases : IAsyncLifetime
 {
-    private readonly Lazy<Task<PostgreSqlServer>> _postgreSql = new(PostgreSqlServer.StartAsync);
+    private readonly Lazy<Task<PostgreSqlServer>> _postgreSql;
+
+    /// <summary>With PostgreSQL as it comes.</summary>
+    public TestDatabases()
+        : this([])
+    {
+    }
+
+    /// <summary>With settings of PostgreSQL's, each <c>name=value</c>.</summary>
+    public TestDatabases(params string[] settings) => _postgreSql = new(() => PostgreSqlServer.StartAsync(settings));
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
