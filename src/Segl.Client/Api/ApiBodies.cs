@@ -202,3 +202,19 @@ public enum ApiRevocationCause
     /// <summary>Whoever or whatever uses it no longer belongs to the organisation.</summary>
     NoLongerTied,
 }
+
+/// <summary>Which audit events are wanted; what is null narrows nothing down.</summary>
+public sealed record ApiAuditWanted
+{
+    /// <summary>The first day, in Denmark, as 2026-11-21.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The last day.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>What kind of thing was acted on, for example certificate.</summary>
+    public string? What { get; init; }
+
+    /// <summary>To what: a serial number, reference number, UUID or name.</summary>
+    public string? Subject { get; init; }
+}

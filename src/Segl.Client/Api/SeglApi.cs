@@ -100,6 +100,20 @@ public sealed class SeglApi
             HttpMethod.Post, Below("certificates", $"{Uri.EscapeDataString(serialNumber)}/revocation"), new { cause }, ifMatch: null,
             key: null, cancellationToken);
 
+    /// <summary>Writes the organisation's audit events to a file, oldest first, as they stand in the chain; null where it is done.</summary>
+    public async Task<Refusal?> ExportAuditAsync(ApiAuditWanted wanted, Stream file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        using var request = Request(HttpMethod.Post, new Uri(Root + "audit-exports", UriKind.Relative));
+        request.Content = JsonContent.Create(wanted, options: Format);
+        using var answer = await _connection.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            return await ServerRefusals.ReadAsync(answer, cancellationToken);
+
+        await answer.Content.CopyToAsync(file, cancellationToken);
+        return null;
+    }
+
     private static Uri Below(string collection, string path) => new($"{Root}{collection}/{path}", UriKind.Relative);
 
     private static string Query(IEnumerable<KeyValuePair<string, string?>> query, string? after)

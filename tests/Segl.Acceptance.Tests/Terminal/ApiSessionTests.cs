@@ -91,6 +91,17 @@ public sealed class ApiSessionTests(MachineStage stage) : IClassFixture<MachineS
             $ segl show 00
             error: {*} (NotFound)
             [1]
+            $ segl audit export trail --from tomorrow; ls trail*
+            error: {*}
+            ls: cannot access 'trail*': No such file or directory
+            [2]
+            $ segl audit export trail --what certificate --subject $(cat serial)
+            {*} lines in trail
+            $ segl audit verify trail && grep -o '"certificate.[a-z]*"' trail
+            {*} lines are as they were written; {*} directly follow the line before
+            "certificate.intend"
+            "certificate.issue"
+            "certificate.revoke"
             $ segl logout
             the token is forgotten; at the server it lives until it ends or is ended there
             $ segl logout

@@ -70,6 +70,7 @@ public sealed class ShellSessionTests(MachineStage stage) : IClassFixture<Machin
             segl revoke serial
             segl search [address]
             segl verify file
+            segl audit export file
             segl audit verify file
             segl ca init
             segl ca roll

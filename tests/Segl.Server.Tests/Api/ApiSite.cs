@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Organisations;
@@ -82,7 +83,7 @@ internal static class Speaking
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends a request; answers its status, its JSON (or nothing) and the answer itself.</summary>
+    /// <summary>Sends a request; answers its status, its JSON (nothing where there is none, or a line of it for each event) and the answer itself.</summary>
     public static async Task<(int Status, JsonElement Body, HttpResponseMessage Answer)> SayAsync(
         this HttpClient client, string method, string path, string? json = null, params (string Name, string Value)[] headers)
     {
@@ -93,7 +94,8 @@ internal static class Speaking
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         var answer = await client.SendAsync(request, Token);
         var bytes = await answer.Content.ReadAsByteArrayAsync(Token);
-        return ((int)answer.StatusCode, bytes.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(bytes), answer);
+        var isJson = bytes.Length > 0 && answer.Content.Headers.ContentType?.MediaType != AuditLines.ContentType;
+        return ((int)answer.StatusCode, isJson ? JsonSerializer.Deserialize<JsonElement>(bytes) : default, answer);
     }
 
     /// <summary>Lets an organisation's orders be identified via API, as its administrator does.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Segl.Ca.Auditing;
 using Segl.Server.Features.Api;
 using Segl.Server.Web;
 
@@ -9,10 +10,16 @@ namespace Segl.Server.Features.Audit;
 internal static class AuditApi
 {
     /// <summary>Maps it.</summary>
-    public static void MapAudit(this RouteGroupBuilder api) =>
+    public static void MapAudit(this RouteGroupBuilder api)
+    {
         api.MapGet("/audit-events", ListAsync).WithName("listAuditEvents").WithTags("Audit events")
             .WithSummary("The organisation's audit events, newest first, 50 at a time").Produces<AuditPageAnswer>()
             .Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status422UnprocessableEntity);
+        api.MapPost("/audit-exports", ExportAsync).WithName("exportAuditEvents").WithTags("Audit events")
+            .WithSummary("The organisation's audit events as a file whose lines anybody can verify, oldest first; that it was made is an event too")
+            .Produces(StatusCodes.Status200OK, contentType: AuditLines.ContentType)
+            .Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status422UnprocessableEntity);
+    }
 
     private static async Task<IResult> ListAsync(
         [AsParameters] AuditQuery query, Caller caller, FindAuditEvents find, HttpContext context, CancellationToken cancellationToken)
@@ -25,21 +32,23 @@ internal static class AuditApi
             before = number;
         }
 
-        var search = new AuditSearch
-        {
-            From = query.From ?? "", Until = query.Until ?? "", Who = query.Who ?? "", What = query.What ?? "", Subject = query.Subject ?? "",
-            Outcome = query.Outcome ?? "",
-        };
-        var found = await find.HandleAsync(search, new AuditPosition(before, after: null), caller.Actor, cancellationToken);
+        var found = await find.HandleAsync(query.Search, new AuditPosition(before, after: null), caller.Actor, cancellationToken);
         return found.IsRefused
             ? found.Refusal.ToProblem(context)
             : Results.Ok(new AuditPageAnswer(
                 [.. found.Value.Entries.Select(AuditEventAnswer.Of)], found.Value.Older?.ToString(CultureInfo.InvariantCulture)));
     }
+
+    private static async Task<IResult> ExportAsync(
+        AuditExportBody wanted, Caller caller, ExportAudit export, HttpContext context, CancellationToken cancellationToken)
+    {
+        var exported = await export.HandleAsync(wanted.Search, caller.Actor, cancellationToken);
+        return exported.IsRefused ? exported.Refusal.ToProblem(context) : new AuditFile(exported.Value);
+    }
 }
 
-/// <summary>Which audit events a program asks for.</summary>
-internal sealed class AuditQuery
+/// <summary>Which audit events a program asks for; what is absent narrows nothing down.</summary>
+internal abstract class AuditWanted
 {
     /// <summary>The first day, in Denmark, as 2026-11-21.</summary>
     public string? From { get; init; }
@@ -59,9 +68,22 @@ internal sealed class AuditQuery
     /// <summary>Succeeded, Refused or Failed.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>As the operations take it.</summary>
+    internal AuditSearch Search => new()
+    {
+        From = From ?? "", Until = Until ?? "", Who = Who ?? "", What = What ?? "", Subject = Subject ?? "", Outcome = Outcome ?? "",
+    };
+}
+
+/// <summary>A page of audit events.</summary>
+internal sealed class AuditQuery : AuditWanted
+{
     /// <summary>What the page before gave as next.</summary>
     public string? After { get; init; }
 }
+
+/// <summary>An export of audit events.</summary>
+internal sealed class AuditExportBody : AuditWanted;
 
 /// <summary>One page of the audit trail.</summary>
 /// <param name="Items">The events, newest first.</param>

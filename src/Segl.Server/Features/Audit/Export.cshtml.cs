@@ -1,7 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
-using Segl.Ca.Auditing;
 using Segl.Server.Design;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Features.SignIn;
@@ -12,9 +9,6 @@ namespace Segl.Server.Features.Audit;
 [Needs(Right.SeeCertificates)]
 public sealed class ExportModel(FindAuditEvents find, ExportAudit export, CurrentActor current) : AuditSearchPage
 {
-    // Often enough that the reader sees it move, seldom enough that each write is worth its packet.
-    private const int LinesPerFlush = 200;
-
     /// <summary>Who is looked for, by name; null for everybody.</summary>
     public string? Person { get; private set; }
 
@@ -43,26 +37,10 @@ public sealed class ExportModel(FindAuditEvents find, ExportAudit export, Curren
         if (exported.IsRefused)
             return RefusedAtField(exported.Refusal);
 
-        await SendAsync(exported.Value, cancellationToken);
+        await new AuditFile(exported.Value).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 
     private async Task FindPersonAsync(Actor actor, CancellationToken cancellationToken) =>
         Person = (await find.PeopleAsync(actor, cancellationToken)).FirstOrDefault(person => $"{person.Id}" == Hvem).Name;
-
-    private async Task SendAsync(AuditExport exported, CancellationToken cancellationToken)
-    {
-        var day = exported.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Response.ContentType = AuditLines.ContentType;
-        Response.Headers[HeaderNames.ContentDisposition] = new ContentDispositionHeaderValue("attachment") { FileName = $"revisionsspor-{day}.jsonl" }.ToString();
-        var lines = 0;
-        await foreach (var record in exported.Records.WithCancellation(cancellationToken))
-        {
-            AuditLines.Write(Response.BodyWriter, record);
-            if (++lines % LinesPerFlush == 0)
-                await Response.BodyWriter.FlushAsync(cancellationToken);
-        }
-
-        await Response.BodyWriter.FlushAsync(cancellationToken);
-    }
 }
