@@ -15,6 +15,6 @@ internal static class BenchDatabases
     public static TestDatabases Create()
     {
         var megabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte / 4;
-        return new TestDatabases(string.Create(CultureInfo.InvariantCulture, $"shared_buffers={megabytes}MB"));
+        return TestDatabases.With(string.Create(CultureInfo.InvariantCulture, $"shared_buffers={megabytes}MB"));
     }
 }

@@ -17,8 +17,10 @@ public sealed class TestDatabases : IAsyncLifetime
     {
     }
 
+    private TestDatabases(string[] settings) => _postgreSql = new(() => PostgreSqlServer.StartAsync(settings));
+
     /// <summary>With settings of PostgreSQL's, each <c>name=value</c>.</summary>
-    public TestDatabases(params string[] settings) => _postgreSql = new(() => PostgreSqlServer.StartAsync(settings));
+    public static TestDatabases With(params string[] settings) => new(settings);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
