@@ -11,6 +11,7 @@ using Segl.Pki.Certificates;
 using Segl.Pki.Chains;
 using Segl.Pki.Linting;
 using Segl.Pki.Names;
+using Segl.Pki.Outcomes;
 using Segl.Server.Tests.Ldap;
 using Segl.Server.Texts;
 using Segl.Server.Web;
@@ -225,6 +226,14 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
     [InlineData("encrypted PKCS#8 as PEM")]
     [InlineData("PEM with certificate and key")]
     [InlineData("JKS")]
+    [InlineData("encrypted PKCS#8")]
+    [InlineData("encrypted PKCS#8 in base64")]
+    [InlineData("p12 cut off")]
+    [InlineData("p12 labelled as a PEM certificate")]
+    [InlineData("PEM certificate with a p12 behind it")]
+    [InlineData("PKCS#8 as PEM in UTF-16")]
+    [InlineData("PuTTY")]
+    [InlineData("JWK")]
     public async Task A_private_key_is_refused_with_why_and_what_to_do(string form)
     {
         var site = await sites.Of(DatabaseKind.Sqlite);
@@ -238,6 +247,14 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
             "PKCS#8" => key.ExportPkcs8PrivateKey(),
             "encrypted PKCS#8 as PEM" => Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(
                 "kodeord", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000))),
+            "encrypted PKCS#8" => Encrypted(key),
+            "encrypted PKCS#8 in base64" => Encoding.ASCII.GetBytes(Convert.ToBase64String(Encrypted(key))),
+            "p12 cut off" => p12[..^5],
+            "p12 labelled as a PEM certificate" => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", p12)),
+            "PEM certificate with a p12 behind it" => [.. Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n"), .. p12],
+            "PKCS#8 as PEM in UTF-16" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(key.ExportPkcs8PrivateKeyPem())],
+            "PuTTY" => Encoding.ASCII.GetBytes("PuTTY-User-Key-File-3: ecdsa-sha2-nistp256\nEncryption: none\nPrivate-Lines: 1\nAAAA\n"),
+            "JWK" => Encoding.ASCII.GetBytes("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"a\",\"y\":\"b\",\"d\":\"c\"}"),
             "JKS" => [0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2],
             _ => Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem()),
         };
@@ -245,7 +262,7 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
         var page = await browser.OpenAsync(Path);
 
         var answers = new List<TestPage> { await UploadAsync(browser, page, sent) };
-        if (form.Contains("PEM", StringComparison.Ordinal) || form.Contains("base64", StringComparison.Ordinal))
+        if (sent.All(octet => octet is > 0 and < 0x80))
             answers.Add(await PasteAsync(browser, page, Encoding.ASCII.GetString(sent)));
 
         foreach (var answer in answers)
@@ -296,6 +313,96 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
         WebUtility.HtmlDecode(page.Html).ShouldContain(message);
     }
 
+    [Theory]
+    [InlineData("Pasted", "Serial")]
+    [InlineData("Serial", "Pasted")]
+    [InlineData("Serial", "")]
+    public async Task A_private_key_comes_back_in_no_field_whatever_else_is_wrong(string field, string other)
+    {
+        var site = await sites.Of(DatabaseKind.Sqlite);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var browser = site.Browser();
+        var form = await browser.OpenAsync(Path);
+
+        var page = other.Length == 0
+            ? await SendAsync(browser, form, (field, key.ExportPkcs8PrivateKeyPem()))
+            : await SendAsync(browser, form, (field, key.ExportPkcs8PrivateKeyPem()), (other, "12"));
+
+        page.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        page.Html.ShouldContain("You sent a private key");
+        page.Html.ShouldNotContain("BEGIN PRIVATE KEY");
+        page.Html.ShouldNotContain(Convert.ToBase64String(key.ExportPkcs8PrivateKey())[..20]);
+    }
+
+    [Fact]
+    [Clause("RFC 5280", "4.1.2.5")]
+    public async Task A_certificate_without_an_end_has_none()
+    {
+        var site = await sites.Of(DatabaseKind.Sqlite);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var endless = SelfSigned("CN=Evig", key, site.Clock.GetUtcNow().AddDays(-1), new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero));
+        using var browser = site.Browser();
+
+        var page = await UploadAsync(browser, await browser.OpenAsync(Path), endless.RawData);
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Html.ShouldContain("We cannot say whether the certificate is valid");
+        page.Html.ShouldContain("9999");
+    }
+
+    [Fact]
+    public async Task Of_several_certificates_it_is_said_that_only_one_was_checked_and_of_too_many_how_many_are_read()
+    {
+        var site = await sites.Of(DatabaseKind.Sqlite);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var one = SelfSigned(site, "CN=En", key);
+        using var other = SelfSigned(site, "CN=To", key);
+        var chain = site.Services.GetRequiredService<CertificateAuthority>().Chain;
+        using var browser = site.Browser();
+        var form = await browser.OpenAsync(Path);
+
+        var several = await PasteAsync(browser, form, one.ExportCertificatePem() + "\n" + other.ExportCertificatePem());
+        var withIssuer = await PasteAsync(browser, form, chain.ToPem());
+        var many = await PasteAsync(browser, form, string.Concat(Enumerable.Repeat(one.ExportCertificatePem() + "\n", 9)));
+
+        several.Html.ShouldContain("1 other certificates in what you sent were not checked");
+        withIssuer.Html.ShouldNotContain("were not checked");
+        many.Html.ShouldContain("There are more than 8 certificates.");
+    }
+
+    [Fact]
+    public async Task What_would_turn_or_hide_a_name_is_written_out()
+    {
+        var site = await sites.Of(DatabaseKind.Sqlite);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var turned = SelfSigned(site, "CN=abc\u202Egnp.exe", key);
+        using var browser = site.Browser();
+
+        var page = await UploadAsync(browser, await browser.OpenAsync(Path), turned.RawData);
+
+        var text = WebUtility.HtmlDecode(page.Html);
+        text.ShouldContain("abc[U+202E]gnp.exe");
+        text.Contains('\u202E', StringComparison.Ordinal).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_serial_number_is_taken_as_other_programs_show_it_and_a_file_as_they_write_it()
+    {
+        var site = await sites.Of(DatabaseKind.Sqlite);
+        var issuing = site.Services.GetRequiredService<CertificateAuthority>().Chain.Leaf;
+        using var browser = site.Browser();
+        var form = await browser.OpenAsync(Path);
+
+        var shown = await SendAsync(browser, form, ("Serial", $"\u200E00:{issuing.SerialNumber}"));
+        var written = await UploadAsync(browser, form, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(issuing.ToPem())]);
+
+        foreach (var page in new[] { shown, written })
+        {
+            page.Status.ShouldBe(HttpStatusCode.OK);
+            page.Html.ShouldContain("It belongs to our own authority.");
+        }
+    }
+
     [Fact]
     public async Task Two_things_at_once_are_not_guessed_between()
     {
@@ -323,6 +430,9 @@ public sealed class CheckPagesTests(DirectorySites sites) : IClassFixture<Direct
         huge.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         huge.Title.ShouldNotBeEmpty();
     }
+
+    private static byte[] Encrypted(ECDsa key) =>
+        key.ExportEncryptedPkcs8PrivateKey("kodeord", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
 
     private static IEnumerable<byte[]> FormsOf(Certificate certificate) =>
     [

@@ -27,8 +27,11 @@ public static class CertificateStanding
     {
         null => CertificateStatus.Pending,
         _ when isRevoked => CertificateStatus.Revoked,
-        // The last second belongs to the lifetime (RFC 5280 §4.1.2.5).
-        { } lastSecond when now >= lastSecond.AddSeconds(1) => CertificateStatus.Expired,
+        { } lastSecond when HasEnded(lastSecond, now) => CertificateStatus.Expired,
         _ => CertificateStatus.Valid,
     };
+
+    /// <summary>Whether a lifetime is over: its last second belongs to it (RFC 5280 §4.1.2.5).</summary>
+    /// <remarks>That second may be the last of the calendar, which stands for no end (the same clause): nothing is added to it.</remarks>
+    public static bool HasEnded(DateTimeOffset lastSecond, DateTimeOffset now) => now - lastSecond >= TimeSpan.FromSeconds(1);
 }

@@ -52,20 +52,17 @@ public sealed class CheckModel(CheckCertificate check) : PageModel
             return this.Malformed();
 
         var field = FieldAsked();
-        if (field is null)
-            return this.Refused(CheckingRefusals.TooMuch().At(nameof(Upload)));
-
-        var judged = field == nameof(Serial)
-            ? await check.HandleAsync(Serial.Length > SerialCharactersMax ? "" : Serial, cancellationToken)
-            : await CheckSentAsync(cancellationToken);
-
-        // It may be a private key, whole or in part: like a password it never goes back into a page.
-        Pasted = "";
-        ModelState.Remove(nameof(Pasted));
+        var judged = field switch
+        {
+            nameof(Serial) => await CheckSerialAsync(cancellationToken),
+            null => await RefuseSeveralAsync(cancellationToken),
+            _ => await CheckSentAsync(cancellationToken),
+        };
+        ForgetWhatWasSent();
         if (judged.IsRefused)
         {
             HasPrivateKey = judged.Refusal.Code == CheckingRefusals.PrivateKeyCode;
-            return this.Refused(judged.Refusal.At(field));
+            return this.Refused(judged.Refusal.At(field ?? nameof(Upload)));
         }
 
         Checked = judged.Value;
@@ -88,6 +85,36 @@ public sealed class CheckModel(CheckCertificate check) : PageModel
             1 => asked[0],
             _ => null,
         };
+    }
+
+    // It may be a private key, whole or in part: like a password it never goes back into a page. A serial number is short.
+    private void ForgetWhatWasSent()
+    {
+        Pasted = "";
+        ModelState.Remove(nameof(Pasted));
+        if (Serial.Length <= SerialCharactersMax)
+            return;
+
+        Serial = "";
+        ModelState.Remove(nameof(Serial));
+    }
+
+    private async Task<Result<CheckedCertificate>> CheckSerialAsync(CancellationToken cancellationToken)
+    {
+        if (CheckCertificate.HoldsPrivateKey(Encoding.UTF8.GetBytes(Serial)))
+            return CheckingRefusals.PrivateKey();
+
+        return await check.HandleAsync(Serial.Length > SerialCharactersMax ? "" : Serial, cancellationToken);
+    }
+
+    // That a key was sent counts for more than in how many fields.
+    private async Task<Result<CheckedCertificate>> RefuseSeveralAsync(CancellationToken cancellationToken)
+    {
+        var uploaded = Upload is { Length: > 0 } ? await ReadAsync(Upload, cancellationToken) : [];
+        var hasKey = new[] { uploaded, Encoding.UTF8.GetBytes(Pasted), Encoding.UTF8.GetBytes(Serial) }
+            .Any(sent => CheckCertificate.HoldsPrivateKey(sent));
+        CryptographicOperations.ZeroMemory(uploaded);
+        return hasKey ? CheckingRefusals.PrivateKey() : CheckingRefusals.TooMuch();
     }
 
     private async Task<Result<CheckedCertificate>> CheckSentAsync(CancellationToken cancellationToken)

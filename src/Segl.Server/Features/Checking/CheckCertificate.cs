@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Segl.Ca;
 using Segl.Ca.Issuing;
@@ -24,17 +26,20 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
             return CheckingRefusals.Nothing();
         if (sent.Length > CertificateBundle.BytesMax)
             return CheckingRefusals.TooLarge();
-        if (PrivateKeys.AreIn(sent) || CheckingRefusals.IsKeyStore(sent.Span))
+        if (HoldsPrivateKey(sent))
             return CheckingRefusals.PrivateKey();
 
-        var bundle = CertificateBundle.Read(sent);
+        var bundle = CertificateBundle.Read(InUtf8(sent));
         if (bundle.IsRefused)
-            return CheckingRefusals.Unreadable();
+            return bundle.Refusal.Code is "CertificateBundleCount" or "PemTooMany" ? CheckingRefusals.TooMany() : CheckingRefusals.Unreadable();
 
         var target = bundle.Value.Target;
         var issued = target is Certificate whole ? await authority.FindAsync(whole.SerialNumber, cancellationToken) : null;
         return await JudgeAsync(bundle.Value, target.Equals(issued?.Certificate) ? issued : null, cancellationToken);
     }
+
+    /// <summary>Whether what somebody sent is or holds a private key, in any form that people have them in.</summary>
+    public static bool HoldsPrivateKey(ReadOnlyMemory<byte> sent) => PrivateKeys.AreIn(sent) || CheckingRefusals.IsKeyStore(sent.Span);
 
     /// <summary>Checks a certificate of ours by its serial number.</summary>
     /// <remarks>
@@ -42,11 +47,11 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
     /// </remarks>
     public async Task<Result<CheckedCertificate>> HandleAsync(string serial, CancellationToken cancellationToken)
     {
-        var parsed = SerialNumber.Parse(string.Concat(serial.Where(character => character is not (' ' or ':' or '-'))));
+        var parsed = SerialNumber.Parse(Digits(serial));
         if (parsed.IsRefused)
             return parsed.Refusal;
         if (await authority.FindAsync(parsed.Value, cancellationToken) is not { } issued)
-            return CheckingRefusals.SerialUnknown();
+            return await JudgeAuthorityAsync(parsed.Value, cancellationToken) is { } known ? known : CheckingRefusals.SerialUnknown();
         if (await database.Orders.AnyAsync(
             order => order.Serial == parsed.Value && order.IsPublished && order.PublishedName != null, cancellationToken))
             return await JudgeAsync(new CertificateBundle(issued.Certificate, []), issued, cancellationToken);
@@ -61,6 +66,30 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
             Issued = issued,
         };
     }
+
+    // The authorities' own certificates, which everybody has.
+    private async Task<CheckedCertificate?> JudgeAuthorityAsync(SerialNumber serial, CancellationToken cancellationToken) =>
+        authority.AuthorityCertificates.FirstOrDefault(each => each.SerialNumber == serial) is { } own
+            ? await JudgeAsync(new CertificateBundle(own, []), issued: null, cancellationToken)
+            : null;
+
+    // As programs show it: with separators, with the zero octet that makes a number positive in DER, and with marks that nobody sees
+    // (Windows puts one before what is copied from its window).
+    private static string Digits(string serial)
+    {
+        var digits = string.Concat(serial.Where(character =>
+            character is not (':' or '-') && !char.IsWhiteSpace(character) && char.GetUnicodeCategory(character) is not UnicodeCategory.Format));
+        while (digits.Length > 2 && digits.StartsWith("00", StringComparison.Ordinal))
+            digits = digits[2..];
+        return digits;
+    }
+
+    // What PowerShell writes with > is UTF-16.
+    private static ReadOnlyMemory<byte> InUtf8(ReadOnlyMemory<byte> sent) =>
+        sent.Span.StartsWith(Encoding.Unicode.Preamble) ? Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(sent.Span[Encoding.Unicode.Preamble.Length..]))
+        : sent.Span.StartsWith(Encoding.BigEndianUnicode.Preamble)
+            ? Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(sent.Span[Encoding.BigEndianUnicode.Preamble.Length..]))
+            : sent;
 
     private async Task<CheckedCertificate> JudgeAsync(
         CertificateBundle bundle, IssuedCertificate? issued, CancellationToken cancellationToken)
@@ -78,6 +107,7 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
             Certificate = target,
             Issued = issued,
             Path = path,
+            Others = CountOthers(bundle),
             KeyFault = await FindKeyFaultAsync(target, cancellationToken),
             Lints = issued is not null && authority.Judge(issued) is { Count: > 0 } verdicts ? verdicts : Linter.Judge(target),
         };
@@ -88,6 +118,19 @@ public sealed class CheckCertificate(SeglDatabase database, CertificateAuthority
         var own = authority.AuthorityCertificates;
         return PathValidation.Validate(
             bundle.Target, [.. bundle.Others, .. own.SkipLast(1)], [TrustAnchor.Of(own[^1])], new PathSettings(clock.GetUtcNow()));
+    }
+
+    // Those that are no issuers of it, not even by name.
+    private static int CountOthers(CertificateBundle bundle)
+    {
+        var (others, below) = (bundle.Others.ToList(), bundle.Target);
+        while (others.Find(other => other.Subject.Equals(below.Issuer)) is { } issuer)
+        {
+            others.Remove(issuer);
+            below = issuer;
+        }
+
+        return others.Count;
     }
 
     private CheckOrigin OriginOf(FoundCertificate certificate)

@@ -39,6 +39,9 @@ public sealed record CheckedCertificate
     /// <summary>The path up to our root, or why there is none; null where the certificate is not shown.</summary>
     public Result<ValidatedPath>? Path { get; init; }
 
+    /// <summary>How many certificates came along that are not among its issuers, and of which nothing is said.</summary>
+    public int Others { get; init; }
+
     /// <summary>What is wrong with its key; null where nothing is.</summary>
     public Refusal? KeyFault { get; init; }
 

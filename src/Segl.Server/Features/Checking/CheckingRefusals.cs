@@ -35,6 +35,15 @@ internal static class CheckingRefusals
         return new("CheckedTooLarge", $"A certificate has at most {kibibytes} KiB.") { Arguments = [kibibytes] };
     }
 
+    public static Refusal TooMany()
+    {
+        var most = CertificateChain.CertificatesMax.ToString(CultureInfo.InvariantCulture);
+        return new("CheckedTooMany", $"There are more than {most} certificates. Send the one in question, with those above it if need be.")
+        {
+            Arguments = [most],
+        };
+    }
+
     public static Refusal PrivateKey() =>
         new(PrivateKeyCode, "This holds a private key. It was not kept. Never give a private key to anybody; send the certificate alone.");
 

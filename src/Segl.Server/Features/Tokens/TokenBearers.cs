@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Certificates;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
 
@@ -71,7 +72,7 @@ public sealed class TokenBearers(SeglDatabase database, TimeProvider clock)
                 order.ExpiresAt,
                 isRevoked = database.Revocations.Any(revoked => revoked.Organisation == organisation && revoked.Serial == token.Serial),
             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (found is null || found.isRevoked || found.ExpiresAt is not { } lastSecond || now >= lastSecond.AddSeconds(1))
+        if (found is null || found.isRevoked || found.ExpiresAt is not { } lastSecond || CertificateStanding.HasEnded(lastSecond, now))
             return null;
 
         var rights = TokenGrants.OfSystem(found.SystemRights) & token.Rights;
