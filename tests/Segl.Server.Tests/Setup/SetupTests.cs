@@ -77,7 +77,7 @@ public sealed class SetupTests(TestDatabases databases)
         using var browser = portal.Browser();
         var link = await OfferAsync(portal);
 
-        portal.Clock.Advance(TimeSpan.FromHours(24));
+        portal.Clock.Sleep(TimeSpan.FromHours(24));
 
         (await browser.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
