@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Segl.Ca.Storage;
 using Segl.Pki.Outcomes;
+using Segl.Server.Features.Tokens;
 using Segl.Testing;
 using Segl.Testing.Databases;
 
@@ -155,11 +156,54 @@ public sealed class EstOverHttpTests(TestDatabases databases) : IClassFixture<Te
         signedIn.Body.Code().ShouldBe("ClientCertificateMissing");
     }
 
+    [Theory, EachDatabase]
+    public async Task A_persons_token_gives_the_certificate_of_an_order_that_the_label_names(DatabaseKind kind)
+    {
+        await using var site = await ApiSite.StartAsync(databases, kind, s_proxy);
+        using var administrator = await site.ProgramOfAsync("asta.admin", TokenRights.ChangeOrganisation | TokenRights.SeeCertificates);
+        await Speaking.AllowApiAsync(administrator);
+        using var program = await site.ProgramOfAsync("bo.bruger");
+        using var reader = await site.ProgramOfAsync("bo.bruger", TokenRights.SeeCertificates);
+        using var neighbour = await site.ProgramOfAsync("nora.nabo");
+        var order = await program.SayAsync(
+            "POST", "/api/v1/orders",
+            """
+            {"profile":{"name":"Est","contactName":"Karl Kjær","contactEmail":"karl@aeblegaarden.example"},
+             "certificate":{"type":"system","identification":"api"}}
+            """);
+        order.Status.ShouldBe(201, $"{order.Body}");
+        var (enrol, request) = ($"{order.Body.Text("referenceNumber")}/simpleenroll", EstCalls.Request());
+
+        var unnamed = await program.EstAsync("simpleenroll", request);
+        var onlyReading = await reader.EstAsync(enrol, request);
+        var elsewhere = await neighbour.EstAsync(enrol, request);
+        var first = await program.EstAsync(enrol, request);
+        var again = await program.EstAsync(enrol, request);
+        var another = await program.EstAsync(enrol, EstCalls.Request());
+        await EndTokenAsync(program);
+        var ended = await program.EstAsync(enrol, request);
+
+        (unnamed.Status, onlyReading.Status, elsewhere.Status, another.Status, ended.Status).ShouldBe((400, 404, 404, 409, 401));
+        unnamed.Body.ShouldStartWith("OrderNotNamed: ");
+        another.Body.ShouldStartWith("OrderAlreadyFetched: ");
+        (first.Status, first.Type).ShouldBe((200, "application/pkcs7-mime"), first.Body);
+        again.ShouldBe(first);
+        (await OutsideTool.RunAsync(
+            "openssl", ["pkcs7", "-inform", "DER", "-print_certs"], Convert.FromBase64String(first.Body), cancellationToken: Token))
+            .ShouldSucceed().Output.ShouldContain("CN = Est");
+    }
+
     // How deep each element is, what it is, and what it holds.
     private static string Outline(string line)
     {
         var parts = line.Split("d=")[1].Split(": ", 2);
         return $"{parts[0].Split(' ')[0]} {parts[1].Replace(" ", "", StringComparison.Ordinal)}";
+    }
+
+    private static async Task EndTokenAsync(HttpClient program)
+    {
+        var token = (await program.SayAsync("GET", "/api/v1/tokens")).Body.GetProperty("items")[0].Text("id");
+        (await program.SayAsync("DELETE", $"/api/v1/tokens/{token}")).Status.ShouldBe(204);
     }
 
     private static async Task<HttpResponseMessage> AskAsync(HttpClient machine, HttpMethod method, string operation)
