@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Segl.Testing;
 
 namespace Segl.Server.Tests;
@@ -82,7 +86,40 @@ public sealed class TestServer : WebApplicationFactory<Program>
         // page.
         builder.ConfigureServices(services =>
             services.PostConfigure<PasswordHasherOptions>(hashing => hashing.IterationCount = PasswordIterations));
+        string[] further = [.. OfTls(_settings)];
+        if (further.Length > 0)
+            builder.ConfigureServices(services =>
+                services.AddHostedService(provider => new FurtherAddresses(provider.GetRequiredService<IServer>(), further)));
         if (_services is not null)
             builder.ConfigureServices(_services);
+    }
+
+    private static IEnumerable<string> OfTls(Dictionary<string, string?> settings) => settings
+        .Where(setting => setting.Key.StartsWith("Segl:Tls:", StringComparison.Ordinal) && setting.Key.Contains("Urls:", StringComparison.Ordinal))
+        .Select(setting => setting.Value ?? "");
+
+    /// <summary>The factory leaves the server one address only; the host's own for TLS come back here, before it listens.</summary>
+    private sealed class FurtherAddresses(IServer server, IReadOnlyList<string> urls) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            // Clients of the factory ask at the last one.
+            var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+            string[] all = [.. urls, .. addresses];
+            addresses.Clear();
+            foreach (var address in all)
+                addresses.Add(address);
+            return Task.CompletedTask;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

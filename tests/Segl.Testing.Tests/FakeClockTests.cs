@@ -37,6 +37,19 @@ public sealed class FakeClockTests
     }
 
     [Fact]
+    public void Fires_each_timer_once_that_fell_due_while_it_slept()
+    {
+        var start = _clock.Now;
+        List<TimeSpan> fired = [];
+        using var timer = _clock.CreateTimer(_ => fired.Add(_clock.Now - start), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20));
+
+        _clock.Sleep(TimeSpan.FromSeconds(55));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        fired.ShouldBe([TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(75)]);
+    }
+
+    [Fact]
     public void Fires_no_timer_that_was_disposed_or_is_not_due()
     {
         var fired = 0;

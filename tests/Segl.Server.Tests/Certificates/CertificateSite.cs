@@ -60,6 +60,20 @@ public sealed class CertificateSite(TestDatabases databases) : IAsyncLifetime
         return (await RunAsync((ConfirmOrder confirm) => confirm.HandleAsync(draft, actor, Token))).Value;
     }
 
+    /// <summary>An order that a machine fetches, with its code.</summary>
+    internal async Task<(Guid OrderId, (string Reference, string Code) Secret)> OrderForMachineAsync(ProfileForm? masterData = null)
+    {
+        var order = await OrderAsync(masterData ?? Forms.WithContact, Forms.ByCode with { Method = IssuingMethod.Machine });
+        return (order.OrderId, ($"{order.ReferenceNumber}", await CodeAsync(order.OrderId, replaced: null)));
+    }
+
+    /// <summary>A code, in place of another or for the first time.</summary>
+    internal async Task<string> CodeAsync(Guid orderId, Guid? replaced)
+    {
+        var actor = await ActorAsync();
+        return (await RunAsync((CreateOneTimeCode create) => create.HandleAsync(orderId, replaced, actor, Token))).Value.Code.Reveal();
+    }
+
     /// <summary>A certificate that was fetched, of a new profile.</summary>
     internal async Task<(Guid ProfileId, SerialNumber Serial)> MakeCertificateAsync(ProfileForm? masterData = null)
     {

@@ -1,7 +1,5 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Segl.Ca.Storage;
+using Segl.Server.Tests.Tls;
 using Segl.Testing;
 using Segl.Testing.Databases;
 using static Segl.Testing.Ldap.LdapBytes;
@@ -115,19 +113,10 @@ public sealed class LdapTlsTests(TestDatabases databases) : IDisposable
 
     private (byte[] Certificate, (string Key, string Value)[] Settings) Certify()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.Create(
-            request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now.AddDays(-1), now.AddDays(1), [1, 2, 3]);
-        File.WriteAllText(_folder.File("server.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(_folder.File("server.key"), key.ExportPkcs8PrivateKeyPem());
-        return (certificate.RawData,
+        using var given = new GivenPair(TimeProvider.System.GetUtcNow());
+        File.WriteAllText(_folder.File("server.pem"), given.CertificatePem);
+        File.WriteAllText(_folder.File("server.key"), given.KeyPem);
+        return (given.Der.ToArray(),
         [
             ("Segl:Directory:CertificateFile", _folder.File("server.pem")), ("Segl:Directory:KeyFile", _folder.File("server.key")),
         ]);

@@ -19,33 +19,32 @@ public sealed class ServerIdentity(
     public SslStreamCertificateContext Current => _shown?.Context
         ?? throw new InvalidOperationException("There is no certificate yet; the host makes it before it listens.");
 
-    /// <summary>Whether the present one is to be replaced: half of its life is over, or its file has changed.</summary>
-    public bool IsDue => _shown is not { } shown
-        || (options.CertificateFile is { } file ? File.GetLastWriteTimeUtc(file) != shown.WrittenAt : clock.GetUtcNow() >= shown.ReplacedFrom);
-
-    /// <summary>Takes up the next one where it is time for it.</summary>
+    /// <summary>Takes up the next one where it is time for it: half of the present one's life is over, or another one is given.</summary>
     public async Task KeepAsync(CertificateAuthority authority, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        if (!IsDue)
-            return;
-
-        Show(
-            options is { CertificateFile: { } certificate, KeyFile: { } key }
-                ? Read(certificate, key)
-                : await MakeAsync(authority, cancellationToken));
+        if (options is { CertificateFile: { } certificateFile, KeyFile: { } keyFile })
+            await TakeUpAsync(certificateFile, keyFile, cancellationToken);
+        else if (_shown is not { } shown || clock.GetUtcNow() >= shown.ReplacedFrom)
+            Show(await MakeAsync(authority, cancellationToken));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _shown?.Certificate.Dispose();
 
-    private static Shown Read(string certificateFile, string keyFile)
+    // By what stands in the file, not by its time: behind a link that stays, as secrets are mounted into containers, the link's time stays too. A
+    // certificate that is not the key's cannot be read; it is tried again in the next round, when the other half of the pair may be there.
+    private async Task TakeUpAsync(string certificateFile, string keyFile, CancellationToken cancellationToken)
     {
-        var writtenAt = File.GetLastWriteTimeUtc(certificateFile);
+        var pem = await File.ReadAllTextAsync(certificateFile, cancellationToken);
+        if (pem == _shown?.Pem)
+            return;
+
         var all = new X509Certificate2Collection();
-        all.ImportFromPemFile(certificateFile);
-        var certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
-        return new(certificate, Context(certificate, [.. all.Skip(1)])) { WrittenAt = writtenAt };
+        all.ImportFromPem(pem);
+        var keyPem = await File.ReadAllTextAsync(keyFile, cancellationToken);
+        var certificate = X509Certificate2.CreateFromPem(pem, keyPem);
+        Show(new(certificate, Context(certificate, [.. all.Skip(1)])) { Pem = pem });
     }
 
     private async Task<Shown> MakeAsync(CertificateAuthority authority, CancellationToken cancellationToken)
@@ -80,6 +79,6 @@ public sealed class ServerIdentity(
     {
         public DateTimeOffset ReplacedFrom { get; init; }
 
-        public DateTime WrittenAt { get; init; }
+        public string? Pem { get; init; }
     }
 }

@@ -14,7 +14,6 @@ using Segl.Server.Features.Issuing;
 using Segl.Server.Features.Orders;
 using Segl.Server.Features.Profiles;
 using Segl.Server.Tests.Certificates;
-using Segl.Server.Tests.Orders;
 using Segl.Testing;
 using Segl.Testing.Databases;
 
@@ -41,6 +40,8 @@ internal sealed class CmpSite : IAsyncDisposable
 
     public CertificateAuthority Authority => _site.Portal.Services.GetRequiredService<CertificateAuthority>();
 
+    public IServiceProvider Services => _site.Portal.Services;
+
     public IssuingSweep Sweep => _site.Portal.Services.GetServices<IHostedService>().OfType<IssuingSweep>().Single();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -65,18 +66,11 @@ internal sealed class CmpSite : IAsyncDisposable
     public RSA NextKey() => s_keys[(Interlocked.Increment(ref _keysTaken) - 1) % s_keys.Length].Value;
 
     /// <summary>An order that a machine fetches, with its code.</summary>
-    public async Task<(Guid OrderId, (string Reference, string Code) Secret)> OrderAsync(ProfileForm? masterData = null)
-    {
-        var order = await _site.OrderAsync(masterData ?? Forms.WithContact, Forms.ByCode with { Method = IssuingMethod.Machine });
-        return (order.OrderId, ($"{order.ReferenceNumber}", await CodeAsync(order.OrderId, replaced: null)));
-    }
+    public Task<(Guid OrderId, (string Reference, string Code) Secret)> OrderAsync(ProfileForm? masterData = null) =>
+        _site.OrderForMachineAsync(masterData);
 
     /// <summary>A code, in place of another or for the first time.</summary>
-    public async Task<string> CodeAsync(Guid orderId, Guid? replaced)
-    {
-        var actor = await _site.ActorAsync();
-        return (await _site.RunAsync((CreateOneTimeCode create) => create.HandleAsync(orderId, replaced, actor, Token))).Value.Code.Reveal();
-    }
+    public Task<string> CodeAsync(Guid orderId, Guid? replaced) => _site.CodeAsync(orderId, replaced);
 
     public async Task DeleteAsync(Guid orderId)
     {
