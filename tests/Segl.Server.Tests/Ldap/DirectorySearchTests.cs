@@ -179,6 +179,30 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
     }
 
     [Theory, EachDatabase]
+    public async Task Pieces_without_an_index_narrow_what_an_indexed_value_finds_and_find_nothing_alone(DatabaseKind kind)
+    {
+        var site = await sites.Of(kind);
+        var serial = $"{await site.MakeAsync("Indsnævret", "smal@eksempel.example")}";
+        var (found, _) = await site.AskAsync(Search(1, "c=DK", Subtree, Equal("mail", "smal@eksempel.example")));
+        var organisation = found.Single().Text("o");
+        var pieces = new[]
+        {
+            Pieces("o", (0, organisation[..3])), Pieces("uid", (2, serial[^4..])), Pieces("organizationIdentifier", (0, "ntrdk-"), (1, site.Identifier[7..])),
+        };
+
+        foreach (var piece in pieces)
+        {
+            var both = await site.AskAsync(Search(1, "c=DK", Subtree, And(piece, Equal("mail", "smal@eksempel.example"))));
+            var neither = await site.AskAsync(Search(1, "c=DK", Subtree, And(Not(piece), Equal("mail", "smal@eksempel.example"))));
+            var alone = await site.AskAsync(Search(1, "c=DK", Subtree, piece));
+
+            (both.Entries.ShouldHaveSingleItem().Text("uid"), both.Result.Code).ShouldBe((serial, 0));
+            (neither.Entries.Count, neither.Result.Code).ShouldBe((0, 0));
+            (alone.Entries.Count, alone.Result.Code).ShouldBe((0, 53));
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task Attributes_are_those_that_were_asked_for(DatabaseKind kind)
     {
         var site = await sites.Of(kind);

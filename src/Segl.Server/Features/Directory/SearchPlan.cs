@@ -75,6 +75,8 @@ internal static class SearchPlan
         string[] pieces = [.. filter.Any.Select(DirectoryText.FoldPiece), DirectoryText.FoldPiece(filter.Final ?? "").TrimEnd(' ')];
         if (beginning.Contains('\0', StringComparison.Ordinal) || pieces.Any(piece => piece.Contains('\0', StringComparison.Ordinal)))
             return [];
+        if (type != AttributeTypes.Mail && type != AttributeTypes.CommonName)
+            return null; // Of the others there is no index of pieces.
         if (beginning.Length >= BeginningCharactersMin)
             return [new(type == AttributeTypes.Mail ? LookupKind.MailBeginning : LookupKind.NameBeginning, beginning)];
 
