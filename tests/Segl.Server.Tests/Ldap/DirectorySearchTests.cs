@@ -77,7 +77,7 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
 
         before.Entries.ShouldHaveSingleItem();
         (after.Entries.Count, after.Result.Code).ShouldBe((0, 0));
-        (byName.Entries.Count, byName.Result.Code, byName.Result.MatchedName).ShouldBe((0, 32, "c=DK"));
+        (byName.Entries.Count, byName.Result.Code).ShouldBe((0, 32));
         (unpublished.Entries.Count, unpublished.Result.Code).ShouldBe((0, 0));
     }
 
@@ -166,15 +166,23 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
     }
 
     [Theory, EachDatabase]
-    public async Task What_is_not_there_has_the_code_for_it(DatabaseKind kind)
+    public async Task What_is_not_there_has_the_code_for_it_and_the_last_entry_on_the_way(DatabaseKind kind)
     {
         var site = await sites.Of(kind);
         var serial = await site.MakeAsync("Et sted", "etsted@eksempel.example");
+        var organisation = $"organizationIdentifier={site.Identifier},c=DK";
+        var certificate = $"uid={serial},{organisation}";
 
         (await CodeAsync(site, "c=SE")).ShouldBe((32, ""));
+        (await CodeAsync(site, "cn=x,cn=Subschema")).ShouldBe((32, "cn=Subschema"));
+        (await CodeAsync(site, "cn=x,c=DK")).ShouldBe((32, "c=DK"));
         (await CodeAsync(site, "organizationIdentifier=NTRDK-98765432,c=DK")).ShouldBe((32, "c=DK"));
         (await CodeAsync(site, $"uid={serial},organizationIdentifier=NTRDK-98765432,c=DK")).ShouldBe((32, "c=DK"));
-        (await CodeAsync(site, $"uid=4a4a,organizationIdentifier={site.Identifier},c=DK")).ShouldBe((32, "c=DK"));
+        (await CodeAsync(site, $"uid=4a4a,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"uid=nonsense,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"cn=x,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"cn=x,uid=4a4a,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"cn=x,{certificate}")).ShouldBe((32, certificate));
         (await CodeAsync(site, "nonsense")).ShouldBe((34, ""));
     }
 
