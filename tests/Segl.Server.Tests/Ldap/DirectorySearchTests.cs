@@ -195,7 +195,8 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
         var organisation = found.Single().Text("o");
         var pieces = new[]
         {
-            Pieces("o", (0, organisation[..3])), Pieces("uid", (2, serial[^4..])), Pieces("organizationIdentifier", (0, "ntrdk-"), (1, site.Identifier[7..])),
+            Pieces("o", (0, organisation[..3])), Pieces("uid", (2, serial[^4..])),
+            Pieces("organizationIdentifier", (0, "ntrdk-"), (1, site.Identifier[7..])),
         };
 
         foreach (var piece in pieces)
