@@ -30,7 +30,7 @@ public sealed class SearchDirectory(PublishedCertificates certificates)
             return new(NotIndexed);
 
         var search = new PlannedSearch(request, place, terms, from, budget);
-        return new(FindAsync(search, cancellationToken));
+        return new(FindAsync(search, cancellationToken)) { BroadLookups = search.BroadLookups };
     }
 
     private async Task<bool> IsThereAsync(DirectoryPlace place, CancellationToken cancellationToken) =>
@@ -153,7 +153,10 @@ internal sealed record DirectoryAnswer
     /// <summary>Why there are none; null where the search is carried out.</summary>
     public LdapResult? Refusal { get; }
 
-    /// <summary>The entries as they are found.</summary>
+    /// <summary>How many lookups without an exact value it takes to find them.</summary>
+    public int BroadLookups { get; init; }
+
+    /// <summary>The entries as they are found; nothing is read before the first is asked for.</summary>
     public IAsyncEnumerable<FoundEntry> Entries { get; }
 }
 

@@ -11,7 +11,7 @@ internal static class SearchPlan
     private const int BeginningCharactersMin = 3;
 
     /// <summary>The address book of a mail program asks two indexes.</summary>
-    private const int TermsMax = 16;
+    public const int TermsMax = 16;
 
     private const int UuidCharacters = 36;
 
