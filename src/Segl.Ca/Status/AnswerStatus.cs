@@ -69,19 +69,24 @@ internal sealed class AnswerStatus : IDisposable
 
     private static bool IsForAnybody(OcspRequest request) => request.Nonce is null && request.CertIds.Count == 1;
 
-    // One signature is by one responder: of a mixed question the first issuer that is ours is answered for, and the rest is unknown to it.
+    // One answer has one signature, and no responder is authorized for two issuers (RFC 6960 §4.2.2.2): a question about two of ours has no answer,
+    // because "unknown" would be untrue of a certificate that is known here. What is of nobody here is truly unknown beside what is.
     private (OcspIssuer Issuer, AuthoritySigner Authority)? FindAuthority(OcspRequest request)
     {
+        (OcspIssuer Issuer, AuthoritySigner Authority)? asked = null;
         foreach (var certId in request.CertIds)
         {
             foreach (var known in _responders.Issuers)
             {
-                if (known.Issuer.IsIssuerOf(certId))
-                    return known;
+                if (!known.Issuer.IsIssuerOf(certId))
+                    continue;
+                if (asked is { } other && other.Authority.Id != known.Authority.Id)
+                    return null;
+                asked = known;
             }
         }
 
-        return null;
+        return asked;
     }
 
     private async ValueTask<StatusAnswer> SignAsync(

@@ -37,7 +37,7 @@ public sealed class StatusAnswer
     /// <summary>The question was not understood.</summary>
     public static StatusAnswer MalformedRequest { get; } = Error(OcspError.MalformedRequest);
 
-    /// <summary>Nobody here knows that issuer.</summary>
+    /// <summary>Nobody here can sign for that issuer, or for all of those issuers at once.</summary>
     public static StatusAnswer Unauthorized { get; } = Error(OcspError.Unauthorized);
 
     /// <summary>There is no answer now.</summary>

@@ -108,14 +108,8 @@ public static class RateLimits
         if (address is null)
             return "unknown";
 
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (plain.AddressFamily == AddressFamily.InterNetwork)
-            return plain.ToString();
-
-        // RFC 6177: a site gets at least a /64, so counting single addresses would count nothing.
-        var network = plain.GetAddressBytes();
-        network.AsSpan(8).Clear();
-        return $"{new IPAddress(network)}/64";
+        var network = ClientNetwork.Of(address);
+        return network.AddressFamily == AddressFamily.InterNetwork ? network.ToString() : $"{network}/64";
     }
 
     private static RateLimitPartition<(string Policy, string Asker)> PerAddress(

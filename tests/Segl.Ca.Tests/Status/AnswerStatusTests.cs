@@ -172,6 +172,47 @@ public sealed class AnswerStatusTests(TestDatabases databases)
         Check(test, answer, revoked.Certificate.SerialNumber, test.Authority.Chain.Certificates[0], nonce).ShouldBe(OcspCertState.Revoked);
     }
 
+    [Clause("RFC 6960", "4.2.2.2")]
+    [Theory]
+    [EachDatabase]
+    public async Task A_question_over_two_of_its_issuers_is_not_answered_and_nothing_good_is_called_unknown(DatabaseKind kind)
+    {
+        await using var test = await OpenAsync(kind);
+        var issued = await IssueAsync(test);
+        var (issuing, root) = (test.Authority.Chain.Certificates[0], test.Authority.Chain.Certificates[1]);
+        OcspCertId[] chain =
+        [
+            OcspCertId.Of(OcspIssuer.Of(issuing), issued.Certificate.SerialNumber, OcspHash.Sha1),
+            OcspCertId.Of(OcspIssuer.Of(root), issuing.SerialNumber, OcspHash.Sha1),
+        ];
+
+        foreach (var question in new[] { chain, [.. chain.Reverse()] })
+            (await AskAsync(test, question)).ShouldBeSameAs(StatusAnswer.Unauthorized);
+        Check(test, await AskAsync(test, chain[..1]), issued.Certificate.SerialNumber, issuing, nonce: null).ShouldBe(OcspCertState.Good);
+        Check(test, await AskAsync(test, chain[1..]), issuing.SerialNumber, root, nonce: null).ShouldBe(OcspCertState.Good);
+    }
+
+    [Clause("RFC 6960", "2.2")]
+    [Theory]
+    [EachDatabase]
+    public async Task Of_an_issuer_that_is_nobody_here_it_says_unknown_beside_one_of_its_own(DatabaseKind kind)
+    {
+        await using var test = await OpenAsync(kind);
+        await using var other = await EngineTest.CreateAsync(databases, DatabaseKind.Sqlite);
+        var issued = await IssueAsync(test);
+        var (issuing, foreign) = (test.Authority.Chain.Certificates[0], other.Authority.Chain.Certificates[0]);
+        OcspCertId[] question =
+        [
+            OcspCertId.Of(OcspIssuer.Of(foreign), SerialNumber.Draw(), OcspHash.Sha1),
+            OcspCertId.Of(OcspIssuer.Of(issuing), issued.Certificate.SerialNumber, OcspHash.Sha1),
+        ];
+
+        var answer = await AskAsync(test, question);
+
+        Check(test, answer, issued.Certificate.SerialNumber, issuing, nonce: null).ShouldBe(OcspCertState.Good);
+        OcspResponse.Parse(answer.Der).Value.Responses.Select(each => each.Status.State).ShouldBe([OcspCertState.Unknown, OcspCertState.Good]);
+    }
+
     [Theory]
     [EachDatabase]
     public async Task Asks_to_come_back_before_there_is_a_responder(DatabaseKind kind)
@@ -285,6 +326,9 @@ public sealed class AnswerStatusTests(TestDatabases databases)
     private static async Task<StatusAnswer> AskAsync(EngineTest test, IssuedCertificate issued, OcspHash hash = OcspHash.Sha1) =>
         await test.Authority.AnswerStatusAsync(
             Request(test.Authority.Chain.Certificates[0], issued.Certificate.SerialNumber, hash), Cancellation);
+
+    private static async Task<StatusAnswer> AskAsync(EngineTest test, OcspCertId[] certificates) =>
+        await test.Authority.AnswerStatusAsync(OcspRequest.Parse(OcspRequest.Write(certificates, nonce: null)).Value, Cancellation);
 
     private static async Task<OcspCertStatus> StatusAsync(EngineTest test, IssuedCertificate issued, OcspHash hash = OcspHash.Sha1)
     {

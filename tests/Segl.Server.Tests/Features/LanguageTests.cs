@@ -19,6 +19,28 @@ public sealed class LanguageTests(RunningServer running)
         page.Headers["Content-Language"].ShouldBe(given);
     }
 
+    [Theory]
+    [InlineData("/api/v1", "da")]
+    [InlineData("/findes-ikke", "da")]
+    [InlineData("/api/v1/directory?mail=x", null)]
+    [InlineData("/api/v1/openapi.json", null)]
+    [InlineData("/api/findes-ikke", null)]
+    [InlineData("/certificates/search?uri=x", null)]
+    [InlineData("/certificates/search", null)]
+    [InlineData("/.well-known/est/cacerts", null)]
+    [InlineData("/.well-known/cmp", null)]
+    [InlineData("/oces/issuing/1/crl/issuing.crl", null)]
+    [InlineData("/oces/issuing/9/crl/issuing.crl", null)]
+    [InlineData("/ocsp/x", null)]
+    public async Task Pages_say_their_language_and_interfaces_for_programs_none(string path, string? language)
+    {
+        using var browser = running.Server.Browser("da");
+
+        using var answer = await browser.SendOnceAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+        answer.Content.Headers.ContentLanguage.ShouldBe(language is null ? [] : [language]);
+    }
+
     [Fact]
     public async Task The_first_language_that_we_have_wins()
     {

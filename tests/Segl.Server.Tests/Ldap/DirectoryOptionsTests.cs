@@ -24,6 +24,7 @@ public sealed class DirectoryOptionsTests
             good with { SearchesMax = 0 }, good with { HeldBytesMax = 0 }, good with { IdleSeconds = 0 },
             good with { MessageSeconds = 301 },
             good with { SearchSeconds = 0 }, good with { EntriesMax = 1_001 }, good with { CandidatesMax = 0 },
+            good with { BroadLookupsPerAddressMax = 15 }, good with { BroadLookupsPerAddressMax = 100_001 },
         ];
 
         bad.ShouldAllBe(options => !options.IsInRange);

@@ -77,7 +77,7 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
 
         before.Entries.ShouldHaveSingleItem();
         (after.Entries.Count, after.Result.Code).ShouldBe((0, 0));
-        (byName.Entries.Count, byName.Result.Code, byName.Result.MatchedName).ShouldBe((0, 32, "c=DK"));
+        (byName.Entries.Count, byName.Result.Code).ShouldBe((0, 32));
         (unpublished.Entries.Count, unpublished.Result.Code).ShouldBe((0, 0));
     }
 
@@ -166,16 +166,49 @@ public sealed class DirectorySearchTests(DirectorySites sites) : IClassFixture<D
     }
 
     [Theory, EachDatabase]
-    public async Task What_is_not_there_has_the_code_for_it(DatabaseKind kind)
+    public async Task What_is_not_there_has_the_code_for_it_and_the_last_entry_on_the_way(DatabaseKind kind)
     {
         var site = await sites.Of(kind);
         var serial = await site.MakeAsync("Et sted", "etsted@eksempel.example");
+        var organisation = $"organizationIdentifier={site.Identifier},c=DK";
+        var certificate = $"uid={serial},{organisation}";
 
         (await CodeAsync(site, "c=SE")).ShouldBe((32, ""));
+        (await CodeAsync(site, "cn=x,cn=Subschema")).ShouldBe((32, "cn=Subschema"));
+        (await CodeAsync(site, "cn=x,c=DK")).ShouldBe((32, "c=DK"));
         (await CodeAsync(site, "organizationIdentifier=NTRDK-98765432,c=DK")).ShouldBe((32, "c=DK"));
         (await CodeAsync(site, $"uid={serial},organizationIdentifier=NTRDK-98765432,c=DK")).ShouldBe((32, "c=DK"));
-        (await CodeAsync(site, $"uid=4a4a,organizationIdentifier={site.Identifier},c=DK")).ShouldBe((32, "c=DK"));
+        (await CodeAsync(site, $"uid=4a4a,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"uid=nonsense,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"cn=x,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"cn=x,uid=4a4a,{organisation}")).ShouldBe((32, organisation));
+        (await CodeAsync(site, $"cn=x,{certificate}")).ShouldBe((32, certificate));
         (await CodeAsync(site, "nonsense")).ShouldBe((34, ""));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Pieces_without_an_index_narrow_what_an_indexed_value_finds_and_find_nothing_alone(DatabaseKind kind)
+    {
+        var site = await sites.Of(kind);
+        var serial = $"{await site.MakeAsync("Indsnævret", "smal@eksempel.example")}";
+        var (found, _) = await site.AskAsync(Search(1, "c=DK", Subtree, Equal("mail", "smal@eksempel.example")));
+        var organisation = found.Single().Text("o");
+        var pieces = new[]
+        {
+            Pieces("o", (0, organisation[..3])), Pieces("uid", (2, serial[^4..])),
+            Pieces("organizationIdentifier", (0, "ntrdk-"), (1, site.Identifier[7..])),
+        };
+
+        foreach (var piece in pieces)
+        {
+            var both = await site.AskAsync(Search(1, "c=DK", Subtree, And(piece, Equal("mail", "smal@eksempel.example"))));
+            var neither = await site.AskAsync(Search(1, "c=DK", Subtree, And(Not(piece), Equal("mail", "smal@eksempel.example"))));
+            var alone = await site.AskAsync(Search(1, "c=DK", Subtree, piece));
+
+            (both.Entries.ShouldHaveSingleItem().Text("uid"), both.Result.Code).ShouldBe((serial, 0));
+            (neither.Entries.Count, neither.Result.Code).ShouldBe((0, 0));
+            (alone.Entries.Count, alone.Result.Code).ShouldBe((0, 53));
+        }
     }
 
     [Theory, EachDatabase]

@@ -12,6 +12,8 @@ public sealed class FilterMatchTests
         EntryAttribute.Of(AttributeTypes.ObjectClass, "top", "device"),
         EntryAttribute.Of(AttributeTypes.CommonName, "Økonomi og Løn"),
         EntryAttribute.Of(AttributeTypes.Mail, "Loen@Fiskeri.example"),
+        EntryAttribute.Of(AttributeTypes.SerialNumber, "UI:DK-O:G:1"),
+        EntryAttribute.Of(AttributeTypes.UserId, "4a1f"),
         EntryAttribute.Of(AttributeTypes.UserCertificate, new byte[] { 0x30, 0x00 }),
     ]);
 
@@ -71,4 +73,17 @@ public sealed class FilterMatchTests
 
         FilterMatch.IsTrue(filter, Entry).ShouldBe(isTrue);
     }
+
+    [Fact]
+    public void Pieces_are_true_or_false_where_the_schema_has_a_rule_for_them_and_else_cannot_be_said()
+    {
+        var (found, other, none) = (Beginning("uid", "4A"), Beginning("uid", "4b"), Beginning("o", "fiskeri"));
+        var unruled = Beginning("serialNumber", "ui:dk");
+
+        FilterMatch.IsTrue(found, Entry).ShouldBeTrue();
+        new[] { other, none }.ShouldAllBe(filter => FilterMatch.IsTrue(new NotFilter(filter), Entry));
+        new[] { unruled, new NotFilter(unruled) }.ShouldAllBe(filter => !FilterMatch.IsTrue(filter, Entry));
+    }
+
+    private static LdapFilter Beginning(string attribute, string piece) => new SubstringsFilter(attribute, piece, [], null);
 }

@@ -155,6 +155,62 @@ public sealed class LdapLimitsTests(TestDatabases databases)
         (none.Entries.Count, none.Result.Code).ShouldBe((0, 11));
     }
 
+    [Theory, EachDatabase]
+    public async Task An_address_has_a_number_of_lookups_without_an_exact_value_a_minute(DatabaseKind kind)
+    {
+        await using var site = await DirectorySite.OpenAsync(databases, kind, ("Segl:Directory:BroadLookupsPerAddressMax", "16"));
+        var serial = await site.MakeAsync("Høstes", "hoestes@eksempel.example");
+        var organisation = $"organizationIdentifier={site.Identifier},c=DK";
+        byte[][] broad =
+        [
+            Search(1, "c=DK", 2, Pieces("mail", (0, "hoe"))), Search(2, "c=DK", 2, Pieces("cn", (1, "østes"))),
+            Search(3, "c=DK", 2, Equal("organizationIdentifier", site.Identifier)), Search(4, organisation, 1, Present("objectClass")),
+            Search(5, organisation, 2, Present("mail")), Search(6, organisation, 2, Pieces("cn", (0, "høs"))),
+        ];
+        byte[][] exact =
+        [
+            Search(1, "c=DK", 2, Equal("mail", "hoestes@eksempel.example")), Search(2, "c=DK", 2, Equal("cn", "Høstes")),
+            Search(3, organisation, 1, Equal("uid", $"{serial}")), Search(4, $"uid={serial},{organisation}", 0, Present("objectClass")),
+            Search(5, organisation, 0, Present("objectClass")), Search(6, "c=DK", 1, Equal("organizationIdentifier", site.Identifier)),
+            Search(7, "c=DK", 2, And(Pieces("cn", (0, "høs")), Equal("mail", "hoestes@eksempel.example"))),
+        ];
+
+        await AllAsync(site, exact, code: 0, entries: 1);
+        await AllAsync(site, broad[..2], code: 0, entries: 1);
+        var ten = Or([.. Enumerable.Range(0, 9).Select(index => Pieces("mail", (0, $"hoe{index}"))), Pieces("mail", (0, "hoe"))]);
+        (await site.AskAsync(Search(1, "c=DK", 2, ten))).Result.Code.ShouldBe(0);
+        (await site.AskAsync(Search(1, "c=DK", 2, ten))).Result.Code.ShouldBe(51);
+        await AllAsync(site, broad[2..], code: 0);
+        site.Clock.Advance(TimeSpan.FromSeconds(10));
+        await AllAsync(site, broad, code: 51, entries: 0);
+        (await site.AskAsync(broad[0])).Result.Diagnostic.ShouldEndWith("Try again in 50 seconds.");
+        await AllAsync(site, exact, code: 0, entries: 1);
+        site.Clock.Advance(TimeSpan.FromSeconds(50));
+
+        await AllAsync(site, broad, code: 0);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_pages_of_a_search_count_once(DatabaseKind kind)
+    {
+        await using var site = await DirectorySite.OpenAsync(databases, kind, ("Segl:Directory:BroadLookupsPerAddressMax", "16"));
+        var profile = await site.MakeProfileAsync("Sider", "sider@eksempel.example");
+        for (var index = 0; index < 3; index++)
+            await site.RenewAsync(profile);
+        var filter = Or([.. Enumerable.Range(0, 15).Select(index => Pieces("mail", (0, $"sider{index}"))), Pieces("mail", (0, "sider"))]);
+
+        byte[] cookie = [];
+        for (var page = 0; page < 3; page++)
+        {
+            var (entries, result) = await site.AskAsync(Search(1, "c=DK", 2, filter, controls: Page(1, cookie)));
+            (entries.Count, result.Code).ShouldBe((1, 0));
+            cookie = result.Cookie.ShouldNotBeNull();
+        }
+
+        cookie.ShouldBeEmpty();
+        (await site.AskAsync(Search(1, "c=DK", 2, filter, controls: Page(1, [])))).Result.Code.ShouldBe(51);
+    }
+
     [Fact]
     public async Task Stopping_ends_every_connection()
     {
@@ -171,6 +227,15 @@ public sealed class LdapLimitsTests(TestDatabases databases)
 
     private Task<DirectorySite> OpenAsync(params (string Key, string Value)[] settings) =>
         DirectorySite.OpenAsync(databases, DatabaseKind.Sqlite, settings);
+
+    private static async Task AllAsync(DirectorySite site, byte[][] questions, int code, int? entries = null)
+    {
+        foreach (var question in questions)
+        {
+            var answer = await site.AskAsync(question);
+            (answer.Result.Code, answer.Entries.Count).ShouldBe((code, entries ?? answer.Entries.Count));
+        }
+    }
 
     // Asks without end and reads nothing, until it is cut off.
     private static async Task FloodAsync(DirectorySite site, byte[] question, CancellationToken over)

@@ -35,6 +35,9 @@ public sealed class SearchPlanTests
         PlanOf(new NotFilter(Mail)).ShouldBeNull();
         PlanOf(new EqualityFilter("o", "Fiskeriet")).ShouldBeNull();
         PlanOf(new SubstringsFilter("cn", "fa", ["ng"], "st")).ShouldBeNull();
+        PlanOf(new SubstringsFilter("o", "Fiskeri", [], null)).ShouldBeNull();
+        PlanOf(new SubstringsFilter("uid", "4A1F", [], null)).ShouldBeNull();
+        PlanOf(new SubstringsFilter("organizationIdentifier", null, ["987654"], null)).ShouldBeNull();
         PlanOf(new OrFilter([Mail, Everything])).ShouldBeNull();
         PlanOf(new AndFilter([])).ShouldBeNull();
         PlanOf(new OrFilter([.. Enumerable.Range(0, 17).Select(index => new EqualityFilter("cn", $"{index}"))])).ShouldBeNull();
@@ -47,6 +50,8 @@ public sealed class SearchPlanTests
         PlanOf(new UndefinedFilter()).ShouldBe("");
         PlanOf(new EqualityFilter("mail", "post\0@fiskeri.example")).ShouldBe("");
         PlanOf(new SubstringsFilter("mail", null, ["post\0"], null)).ShouldBe("");
+        PlanOf(new SubstringsFilter("serialNumber", "UI:DK", [], null)).ShouldBe("");
+        PlanOf(new SubstringsFilter("o", "Fiskeri\0", [], null)).ShouldBe("");
         PlanOf(new OrFilter([])).ShouldBe("");
         PlanOf(new EqualityFilter("userCertificate", "x")).ShouldBe("");
         PlanOf(new EqualityFilter("serialNumber", "4711")).ShouldBe("");

@@ -122,11 +122,10 @@ public sealed class OcspSite : IAsyncLifetime
         ],
         cancellationToken: Token);
 
-    public async Task<HttpResponseMessage> GetAsync(string path, EntityTagHeaderValue? tag = null)
+    public async Task<HttpResponseMessage> GetAsync(string path, Action<HttpRequestHeaders>? say = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Address}{path}");
-        if (tag is not null)
-            request.Headers.IfNoneMatch.Add(tag);
+        say?.Invoke(request.Headers);
         return await _client.SendAsync(request, Token);
     }
 

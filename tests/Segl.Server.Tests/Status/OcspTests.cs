@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Segl.Pki.Names;
 using Segl.Pki.Ocsp;
 using Segl.Pki.Outcomes;
@@ -78,11 +79,39 @@ public sealed class OcspTests(OcspSite site) : IClassFixture<OcspSite>
 
         using var escaped = await site.GetAsync($"ocsp/{Uri.EscapeDataString(plain)}");
         using var bare = await site.GetAsync($"ocsp/{plain}");
-        using var again = await site.GetAsync($"ocsp/{plain}", bare.Headers.ETag);
 
         (await StateOfAsync(escaped, serial)).ShouldBe(OcspCertState.Good);
         (await StateOfAsync(bare, serial)).ShouldBe(OcspCertState.Good);
-        again.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+    }
+
+    [Clause("RFC 9110", "13.2.2")]
+    [Fact]
+    public async Task Who_has_the_answer_is_not_sent_it_again()
+    {
+        var path = $"ocsp/{Convert.ToBase64String(site.Request(await site.IssueAsync()))}";
+        using var first = await site.GetAsync(path);
+        var (tag, since) = (first.Headers.ETag!, first.Content.Headers.LastModified!.Value);
+
+        using var sameTag = await site.GetAsync(path, headers => headers.IfNoneMatch.Add(tag));
+        using var anyTag = await site.GetAsync(path, headers => headers.IfNoneMatch.Add(EntityTagHeaderValue.Any));
+        using var sameDate = await site.GetAsync(path, headers => headers.IfModifiedSince = since);
+        using var older = await site.GetAsync(path, headers => headers.IfModifiedSince = since.AddSeconds(-1));
+        using var noDate = await site.GetAsync(path, headers => headers.TryAddWithoutValidation("If-Modified-Since", "yesterday"));
+        using var otherTag = await site.GetAsync(path, headers =>
+        {
+            headers.IfNoneMatch.Add(new("\"other\""));
+            headers.IfModifiedSince = since;
+        });
+        using var noTag = await site.GetAsync(path, headers =>
+        {
+            headers.TryAddWithoutValidation("If-None-Match", "other");
+            headers.IfModifiedSince = since;
+        });
+
+        new[] { sameTag, anyTag, sameDate }.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.NotModified);
+        new[] { older, noDate, otherTag, noTag }.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+        (sameDate.Headers.ETag, sameDate.Headers.CacheControl!.Public).ShouldBe((tag, true));
+        (await anyTag.Content.ReadAsByteArrayAsync(Token)).ShouldBeEmpty();
     }
 
     [Fact]

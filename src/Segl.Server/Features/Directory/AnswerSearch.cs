@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Options;
 using Segl.Server.Features.Directory.Ldap;
 
@@ -5,16 +7,17 @@ namespace Segl.Server.Features.Directory;
 
 /// <summary>Carries out searches for all connections: within limits of time, entries and database work.</summary>
 public sealed class AnswerSearch(
-    SearchDirectory search, PageCookies cookies, IOptions<DirectoryOptions> options, ILogger<AnswerSearch> log) : IDisposable
+    SearchDirectory search, PageCookies cookies, IOptions<DirectoryOptions> options, TimeProvider clock, ILogger<AnswerSearch> log) : IDisposable
 {
+    private readonly BroadLookupTally _broadLookups = new(options.Value.BroadLookupsPerAddressMax, clock);
     private readonly SemaphoreSlim _searches = new(options.Value.SearchesMax);
 
     /// <summary>Writes everything that a search is answered with.</summary>
     /// <exception cref="OperationCanceledException">The client has given it up, or the connection has ended.</exception>
-    internal async Task HandleAsync(LdapMessage message, SearchRequest request, LdapWriter writer, Deadline limit)
+    internal async Task HandleAsync(LdapMessage message, SearchRequest request, IPAddress client, LdapWriter writer, Deadline limit)
     {
         limit.Set(TimeSpan.FromSeconds(AtMost(request.TimeLimitSeconds, options.Value.SearchSeconds)));
-        var page = await TryAnswerAsync(message, request, writer, limit);
+        var page = await TryAnswerAsync(message, request, client, writer, limit);
         limit.Clear();
         if (page.Control is null)
             writer.WriteResult(message.Id, LdapTag.SearchResultDone, page.Result);
@@ -26,11 +29,11 @@ public sealed class AnswerSearch(
     public void Dispose() => _searches.Dispose();
 
     private async Task<AnsweredPage> TryAnswerAsync(
-        LdapMessage message, SearchRequest request, LdapWriter writer, Deadline limit)
+        LdapMessage message, SearchRequest request, IPAddress client, LdapWriter writer, Deadline limit)
     {
         try
         {
-            return await AnswerAsync(message, request, writer, limit.Token);
+            return await AnswerAsync(message, request, client, writer, limit.Token);
         }
         catch (OperationCanceledException) when (limit.HasPassed)
         {
@@ -45,7 +48,7 @@ public sealed class AnswerSearch(
     }
 
     private async Task<AnsweredPage> AnswerAsync(
-        LdapMessage message, SearchRequest request, LdapWriter writer, CancellationToken cancellationToken)
+        LdapMessage message, SearchRequest request, IPAddress client, LdapWriter writer, CancellationToken cancellationToken)
     {
         var control = message.Controls.FirstOrDefault(each => each.Type == LdapOids.PagedResults);
         var paged = control is null ? null : PagedResults.Read(control.Value);
@@ -68,7 +71,7 @@ public sealed class AnswerSearch(
         await _searches.WaitAsync(cancellationToken);
         try
         {
-            return await FindAsync(new Pages(message.Id, request, paged, from, before), writer, cancellationToken);
+            return await FindAsync(new Pages(message.Id, request, client, paged, from, before), writer, cancellationToken);
         }
         finally
         {
@@ -87,6 +90,8 @@ public sealed class AnswerSearch(
         var answer = await search.HandleAsync(request, pages.From, budget, cancellationToken);
         if (answer.Refusal is { } refusal)
             return new(refusal) { Control = paged };
+        if (RefuseBroad(pages, answer.BroadLookups) is { } busy)
+            return new(busy) { Control = paged };
 
         var (sent, last) = (0, pages.From);
         await foreach (var found in answer.Entries.WithCancellation(cancellationToken))
@@ -104,6 +109,16 @@ public sealed class AnswerSearch(
         return new(budget.IsSpent ? TooBroad : LdapResult.Success) { Control = paged };
     }
 
+    // Further pages show what the first one counted for: all of them together have no more entries.
+    private LdapResult? RefuseBroad(Pages pages, int lookups) =>
+        lookups > 0 && pages.EntriesBefore == 0 && _broadLookups.Refuse(pages.Client, lookups) is { } wait
+            ? new LdapResult(
+                LdapResultCode.Busy,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Too many searches without an exact value from this address. Try again in {Math.Ceiling(wait.TotalSeconds)} seconds."))
+            : null;
+
     private static LdapResult TooMany => new(LdapResultCode.SizeLimitExceeded, "There are more. Search for something narrower.");
 
     private static LdapResult TooBroad =>
@@ -112,7 +127,8 @@ public sealed class AnswerSearch(
     // Zero leaves it to the server (RFC 4511 §4.5.1.4, §4.5.1.5).
     private static int AtMost(int wanted, int allowed) => wanted == 0 ? allowed : Math.Min(wanted, allowed);
 
-    private sealed record Pages(int MessageId, SearchRequest Request, PagedResults? Control, SearchPosition From, int EntriesBefore);
+    private sealed record Pages(
+        int MessageId, SearchRequest Request, IPAddress Client, PagedResults? Control, SearchPosition From, int EntriesBefore);
 
     private sealed record AnsweredPage(LdapResult Result)
     {

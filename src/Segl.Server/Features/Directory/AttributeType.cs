@@ -18,8 +18,8 @@ internal sealed record AttributeType(string Name, string Oid, string Definition)
     /// <summary>Whether its values are certificates, which go over the wire as DER only (RFC 4523 §2.1), not compared here.</summary>
     public bool IsBinary { get; init; }
 
-    /// <summary>Whether a search may name pieces of its values.</summary>
-    public bool HasSubstrings { get; init; }
+    /// <summary>Whether a search may name pieces of its values: where the subschema says so.</summary>
+    public bool HasSubstrings { get; } = Definition.Contains(" SUBSTR ", StringComparison.Ordinal);
 
     /// <summary>How answers call it.</summary>
     public string Description => IsBinary ? $"{Name};binary" : Name;
@@ -45,7 +45,7 @@ internal static class AttributeTypes
     public static readonly AttributeType Country =
         new("c", "2.5.4.6", $"EQUALITY caseIgnoreMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.11 SINGLE-VALUE") { Alias = "countryName" };
 
-    public static readonly AttributeType CommonName = new("cn", "2.5.4.3", IgnoreCase) { Alias = "commonName", HasSubstrings = true };
+    public static readonly AttributeType CommonName = new("cn", "2.5.4.3", IgnoreCase) { Alias = "commonName" };
 
     public static readonly AttributeType Mail = new(
         "mail",
@@ -53,7 +53,6 @@ internal static class AttributeTypes
         "EQUALITY caseIgnoreIA5Match SUBSTR caseIgnoreIA5SubstringsMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.26{256}")
     {
         Alias = "rfc822Mailbox",
-        HasSubstrings = true,
     };
 
     public static readonly AttributeType SerialNumber =

@@ -1,14 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Directory;
 
 /// <summary>How many connections there are, in all and from each address.</summary>
 internal sealed class ConnectionTally(int allMax, int perAddressMax)
 {
-    // A household or a server has a whole /64 network of IPv6 addresses.
-    private const int NetworkBytes = 8;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _perAddress = [];
     private int _all;
@@ -16,7 +13,7 @@ internal sealed class ConnectionTally(int allMax, int perAddressMax)
     /// <summary>Counts one in; false where there are too many already.</summary>
     public bool TryEnter(IPAddress address)
     {
-        var network = NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         lock (_lock)
         {
             var own = _perAddress.GetValueOrDefault(network);
@@ -32,24 +29,12 @@ internal sealed class ConnectionTally(int allMax, int perAddressMax)
     /// <summary>Counts it out again.</summary>
     public void Leave(IPAddress address)
     {
-        var network = NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         lock (_lock)
         {
             _all--;
             if (--_perAddress[network] == 0)
                 _perAddress.Remove(network);
         }
-    }
-
-    private static IPAddress NetworkOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -128,7 +128,7 @@ public sealed class DirectoryListener(
             // Counted before it runs, so that stopping waits for it.
             var id = Interlocked.Increment(ref _lastConnection);
             var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _connections[id] = ServeAsync(client, isTls, service, begin.Task, stopping).ContinueWith(
+            _connections[id] = ServeAsync(client, address, isTls, service, begin.Task, stopping).ContinueWith(
                 _ =>
                 {
                     tally.Leave(address);
@@ -171,13 +171,15 @@ public sealed class DirectoryListener(
         }
     }
 
-    private async Task ServeAsync(Socket client, bool isTls, LdapService service, Task begin, CancellationToken stopping)
+    private async Task ServeAsync(
+        Socket client, IPAddress address, bool isTls, LdapService service, Task begin, CancellationToken stopping)
     {
         await begin;
         try
         {
             client.NoDelay = true;
-            await using var session = new LdapSession(service, new NetworkStream(client, ownsSocket: true), isTls: false, stopping);
+            await using var session = new LdapSession(
+                service, address, new NetworkStream(client, ownsSocket: true), isTls: false, stopping);
             if (isTls)
                 await session.EncryptAsync();
             await session.RunAsync();

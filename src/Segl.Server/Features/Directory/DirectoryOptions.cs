@@ -68,6 +68,12 @@ public sealed record DirectoryOptions
     /// <summary>Certificates that one search, or one page of it, looks at. Default 1,000, 1 to 100,000.</summary>
     public int CandidatesMax { get; init; } = 1_000;
 
+    /// <summary>
+    /// Lookups that name no exact value from one address (of IPv6: one /64 network) in a minute: beginnings and pieces, each by itself, and what
+    /// an organisation has. Default 300, as over HTTP; 16, which one search may have, to 100,000.
+    /// </summary>
+    public int BroadLookupsPerAddressMax { get; init; } = 300;
+
     /// <summary>Whether there is a certificate for TLS.</summary>
     internal bool HasTls => CertificateFile is not null;
 
@@ -100,5 +106,6 @@ public sealed record DirectoryOptions
         SearchesMax is >= 1 and <= 1_000
         && SearchSeconds is >= 1 and <= 300
         && EntriesMax is >= 1 and <= 1_000
-        && CandidatesMax is >= 1 and <= 100_000;
+        && CandidatesMax is >= 1 and <= 100_000
+        && BroadLookupsPerAddressMax is >= SearchPlan.TermsMax and <= 100_000;
 }

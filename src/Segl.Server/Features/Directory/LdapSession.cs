@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
 using Segl.Server.Features.Directory.Ldap;
@@ -21,6 +22,7 @@ internal sealed record LdapService(
 internal sealed class LdapSession : IAsyncDisposable
 {
     private readonly LdapService _service;
+    private readonly IPAddress _client;
     private readonly RunningSearches _running;
     private readonly CancellationTokenSource _ended;
     private readonly SemaphoreSlim _free;
@@ -33,12 +35,13 @@ internal sealed class LdapSession : IAsyncDisposable
 
     /// <summary>A connection over a stream.</summary>
     /// <param name="service">What it shares with others.</param>
-    /// <param name="stream">The client; the session closes it.</param>
+    /// <param name="client">Who it is.</param>
+    /// <param name="stream">Where it is heard and answered; the session closes it.</param>
     /// <param name="isTls">Whether it is encrypted already.</param>
     /// <param name="stopping">Ends it.</param>
-    public LdapSession(LdapService service, Stream stream, bool isTls, CancellationToken stopping)
+    public LdapSession(LdapService service, IPAddress client, Stream stream, bool isTls, CancellationToken stopping)
     {
-        (_service, _stream, _isTls) = (service, stream, isTls);
+        (_service, _client, _stream, _isTls) = (service, client, stream, isTls);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _running = new RunningSearches(service.Clock, _ended.Token);
         _free = new SemaphoreSlim(service.Options.OperationsMax);
@@ -160,7 +163,7 @@ internal sealed class LdapSession : IAsyncDisposable
     {
         try
         {
-            await _service.Search.HandleAsync(message, request, search.Writer, search.Limit);
+            await _service.Search.HandleAsync(message, request, _client, search.Writer, search.Limit);
             await SendHeldAsync(message, search);
         }
         catch (OperationCanceledException)

@@ -54,6 +54,9 @@ internal sealed record LookupTerm(LookupKind Kind, string Key)
     /// <summary>Whether it is for pieces, of which there can be any number.</summary>
     public bool IsOfPieces => Kind is LookupKind.MailPiece or LookupKind.NamePiece;
 
+    /// <summary>Whether it names no exact value of a certificate, and so finds what nobody needs to know before.</summary>
+    public bool IsBroad => Kind >= LookupKind.Organisation;
+
     /// <summary>Whether the index answers with this entry; LDAP asks it, which has no hashes.</summary>
     public bool Finds(DirectoryEntry entry) => Kind switch
     {

@@ -21,6 +21,9 @@ internal sealed record PlannedSearch(
         _ => false,
     };
 
+    /// <summary>How many of its lookups find certificates without an exact value.</summary>
+    public int BroadLookups => IncludesCertificates ? Terms.Count(term => term.IsBroad) : 0;
+
     /// <summary>Whether the country is.</summary>
     public bool IncludesCountry => (Place.Kind, Request.Scope) switch
     {

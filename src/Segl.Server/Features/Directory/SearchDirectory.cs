@@ -25,21 +25,33 @@ public sealed class SearchDirectory(PublishedCertificates certificates)
 
         var place = DirectoryPlace.Of(name);
         if (place.Kind is PlaceKind.Nowhere || !await IsThereAsync(place, cancellationToken))
-            return new(new LdapResult(LdapResultCode.NoSuchObject, MatchedName: place.NearestName));
+            return new(new LdapResult(LdapResultCode.NoSuchObject, MatchedName: await NearestNameAsync(place, cancellationToken)));
         if (Lookups(place, request) is not { } terms)
             return new(NotIndexed);
 
         var search = new PlannedSearch(request, place, terms, from, budget);
-        return new(FindAsync(search, cancellationToken));
+        return new(FindAsync(search, cancellationToken)) { BroadLookups = search.BroadLookups };
     }
 
-    private async Task<bool> IsThereAsync(DirectoryPlace place, CancellationToken cancellationToken)
+    private async Task<bool> IsThereAsync(DirectoryPlace place, CancellationToken cancellationToken) =>
+        place.Serial is { } serial
+            ? await FindCertificateAsync(place, serial, cancellationToken) is not null
+            : place.Cvr is not { } cvr || await certificates.FindOrganisationAsync(cvr, cancellationToken) is not null;
+
+    // RFC 4511 §4.1.9: the last entry that was found on the way to one that is not there.
+    private async Task<string> NearestNameAsync(DirectoryPlace place, CancellationToken cancellationToken)
     {
-        if (place.Serial is { } serial)
-            return (await ReadEntriesAsync(new(LookupKind.Serial, serial.ToString()), cancellationToken)).Any(place.Holds);
+        if (place.Serial is { } serial && await FindCertificateAsync(place, serial, cancellationToken) is { } certificate)
+            return certificate.Name;
 
-        return place.Cvr is not { } cvr || await certificates.FindOrganisationAsync(cvr, cancellationToken) is not null;
+        return place.Cvr is { } cvr && await certificates.FindOrganisationAsync(cvr, cancellationToken) is { } organisation
+            ? DirectoryTree.Of(organisation).Name
+            : place.NearestName;
     }
+
+    private async Task<DirectoryEntry?> FindCertificateAsync(DirectoryPlace place, SerialNumber serial, CancellationToken cancellationToken) =>
+        (await certificates.ReadAsync(new(LookupKind.Serial, serial.ToString()), "", "", rowsMax: 1, cancellationToken))
+            .Select(EntryOf).FirstOrDefault(place.Holds);
 
     // Below the country a filter has to name what it looks for; an organisation or a certificate is itself named by its place.
     private static IReadOnlyList<LookupTerm>? Lookups(DirectoryPlace place, SearchRequest request)
@@ -125,9 +137,6 @@ public sealed class SearchDirectory(PublishedCertificates certificates)
         return entries;
     }
 
-    private async Task<IEnumerable<DirectoryEntry>> ReadEntriesAsync(LookupTerm term, CancellationToken cancellationToken) =>
-        (await certificates.ReadAsync(term, "", "", rowsMax: 1, cancellationToken)).Select(EntryOf);
-
     // The engine wrote it, and read it before it did.
     private static DirectoryEntry EntryOf(PublishedCertificate row) => DirectoryTree.Of(CertificateOutline.Parse(row.Certificate).Value);
 }
@@ -144,7 +153,10 @@ internal sealed record DirectoryAnswer
     /// <summary>Why there are none; null where the search is carried out.</summary>
     public LdapResult? Refusal { get; }
 
-    /// <summary>The entries as they are found.</summary>
+    /// <summary>How many lookups without an exact value it takes to find them.</summary>
+    public int BroadLookups { get; init; }
+
+    /// <summary>The entries as they are found; nothing is read before the first is asked for.</summary>
     public IAsyncEnumerable<FoundEntry> Entries { get; }
 }
 

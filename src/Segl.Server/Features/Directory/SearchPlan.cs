@@ -11,7 +11,7 @@ internal static class SearchPlan
     private const int BeginningCharactersMin = 3;
 
     /// <summary>The address book of a mail program asks two indexes.</summary>
-    private const int TermsMax = 16;
+    public const int TermsMax = 16;
 
     private const int UuidCharacters = 36;
 
@@ -75,6 +75,8 @@ internal static class SearchPlan
         string[] pieces = [.. filter.Any.Select(DirectoryText.FoldPiece), DirectoryText.FoldPiece(filter.Final ?? "").TrimEnd(' ')];
         if (beginning.Contains('\0', StringComparison.Ordinal) || pieces.Any(piece => piece.Contains('\0', StringComparison.Ordinal)))
             return [];
+        if (type != AttributeTypes.Mail && type != AttributeTypes.CommonName)
+            return null; // Of the others there is no index of pieces.
         if (beginning.Length >= BeginningCharactersMin)
             return [new(type == AttributeTypes.Mail ? LookupKind.MailBeginning : LookupKind.NameBeginning, beginning)];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Segl.Server.Texts;
 using Segl.Server.Web;
 
@@ -17,9 +18,13 @@ public static class LanguageChoice
     {
         var culture = Of(context.Request).Culture();
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
-        context.Response.Headers.ContentLanguage = culture.TwoLetterISOLanguageName;
+        if (IsPage(context))
+            context.Response.Headers.ContentLanguage = culture.TwoLetterISOLanguageName;
         return next(context);
     });
+
+    // What programs are answered is for readers of no language (RFC 9110 §8.5), whatever its words are in.
+    private static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
     /// <summary>Keeps a choice for a year.</summary>
     public static void Keep(HttpResponse response, Language language) =>

@@ -111,17 +111,11 @@ internal sealed class OcspEndpoint(CertificateAuthority authority, TimeProvider 
     private bool LetBeKept(HttpContext context, StatusAnswer answer)
     {
         var headers = context.Response.Headers;
-        headers.CacheControl = CacheControlUntil(answer.NextUpdate!.Value); // a signed answer has one
+        headers.CacheControl = CacheControlUntil(answer.NextUpdate!.Value); // A signed answer has its times.
         headers.Expires = answer.NextUpdateText;
         headers.LastModified = answer.ProducedAtText;
         headers.ETag = answer.EntityTag;
-        return context.Request.Headers.IfNoneMatch.Count > 0 && Has(context.Request, answer);
-    }
-
-    private static bool Has(HttpRequest request, StatusAnswer answer)
-    {
-        var tag = new EntityTagHeaderValue(answer.EntityTag);
-        return request.GetTypedHeaders().IfNoneMatch.Any(each => each.Compare(tag, useStrongComparison: false));
+        return KeptAnswers.IsAtHand(context.Request, answer.EntityTag, answer.ProducedAt!.Value);
     }
 
     // As long as the answer is good the same text serves all, second by second.

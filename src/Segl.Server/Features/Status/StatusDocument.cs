@@ -13,13 +13,14 @@ internal sealed record StatusDocument(ReadOnlyMemory<byte> Content, string Conte
     public async Task AnswerAsync(HttpContext context, TimeSpan ageMax)
     {
         var response = context.Response;
-        response.Headers.ETag = Tag.ToString();
+        var tag = Tag.ToString();
+        response.Headers.ETag = tag;
         response.Headers.LastModified = HeaderUtilities.FormatDate(ChangedAt);
         response.Headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)ageMax.TotalSeconds}");
 
         // Public by nature: a page elsewhere may check a certificate too.
         response.Headers.AccessControlAllowOrigin = "*";
-        if (IsAtHand(context.Request))
+        if (KeptAnswers.IsAtHand(context.Request, tag, ChangedAt))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -32,14 +33,5 @@ internal sealed record StatusDocument(ReadOnlyMemory<byte> Content, string Conte
 
         for (var rest = Content; !rest.IsEmpty; rest = rest[Math.Min(PartBytes, rest.Length)..])
             await response.Body.WriteAsync(rest[..Math.Min(PartBytes, rest.Length)], context.RequestAborted);
-    }
-
-    // RFC 9110 §13.2.2: the date counts only where no tag is given.
-    private bool IsAtHand(HttpRequest request)
-    {
-        var headers = request.GetTypedHeaders();
-        if (headers.IfNoneMatch is { Count: > 0 } tags)
-            return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(Tag, useStrongComparison: false));
-        return headers.IfModifiedSince is { } since && ChangedAt <= since;
     }
 }
