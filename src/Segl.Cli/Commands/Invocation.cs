@@ -14,8 +14,12 @@ internal sealed record Invocation(ParseResult Parsed, Terminal Terminal, TimePro
 /// <summary>Ties what a command does to its words.</summary>
 internal static class Running
 {
-    /// <summary>Every command can answer programs.</summary>
-    public static Option<bool> Json { get; } = new("--json") { Description = "Answer in JSON.", Recursive = true };
+    /// <summary>Every command can answer programs, but for those whose answer is for a program already.</summary>
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Answer in JSON; not where the answer is text for another program: PEM, the manual, a shell's script.",
+        Recursive = true,
+    };
 
     public static Command Does(this Command command, Func<Invocation, CancellationToken, Task<int>> run)
     {
@@ -23,6 +27,17 @@ internal static class Running
             new Invocation(
                 parsed, new Terminal(Console.Out, Console.Error, Console.In, parsed.GetValue(Json)), TimeProvider.System),
             cancellationToken));
+        return command;
+    }
+
+    /// <summary>Refuses JSON of a command that gives text for another program: always, or where an option asks for it.</summary>
+    public static Command WithoutJson(this Command command, Option<bool>? where = null)
+    {
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(Json) && (where is null || given.GetValue(where)))
+                given.AddError(where is null ? "there is no JSON of it, and --json is not for it" : $"{where.Name} and --json exclude each other");
+        });
         return command;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Segl.Cli.Output;
 using Segl.Cli.Settings;
 
 namespace Segl.Cli.Commands;
@@ -40,38 +39,21 @@ internal static class ListCommand
             run.Get(s_orders) ? ListOrdersAsync(run, cancellationToken) : ListCertificatesAsync(run, cancellationToken));
     }
 
-    private static Task<int> ListCertificatesAsync(Invocation run, CancellationToken cancellationToken) => s_api.RunAsync(run, async api =>
+    private static Task<int> ListCertificatesAsync(Invocation run, CancellationToken cancellationToken) => s_api.RunAsync(run, api =>
     {
         KeyValuePair<string, string?>[] query =
         [
             new("status", run.Get(s_status)), new("expiresWithinDays", run.Get(s_within)?.ToString(CultureInfo.InvariantCulture)),
             new("profileId", run.Get(s_profile)?.ToString()),
         ];
-        var found = await Pages.ReadAllAsync(after => api.ListCertificatesAsync(query, after, cancellationToken));
-        if (found.IsRefused)
-            return run.Terminal.Fail(found.Refusal);
-
-        run.Terminal.ShowTable(
-            found.Value, ["serial number", "profile", "type", "status", "expires"],
-            found.Value.Select(row => (IReadOnlyList<string>)
-            [
-                row.SerialNumber, row.ProfileName, row.Type, row.Status, row.ExpiresAt is { } end ? HeldCertificate.Day(end) : "",
-            ]));
-        return ExitCode.Done;
+        return Pages.ShowAllAsync(
+            run.Terminal, after => api.ListCertificatesAsync(query, after, cancellationToken),
+            ["serial number", "profile", "type", "status", "expires"],
+            row => [row.SerialNumber, row.ProfileName, row.Type, row.Status, row.ExpiresAt is { } end ? HeldCertificate.Day(end) : ""]);
     });
 
-    private static Task<int> ListOrdersAsync(Invocation run, CancellationToken cancellationToken) => s_api.RunAsync(run, async api =>
-    {
-        var found = await Pages.ReadAllAsync(after => api.ListOrdersAsync(after, cancellationToken));
-        if (found.IsRefused)
-            return run.Terminal.Fail(found.Refusal);
-
-        run.Terminal.ShowTable(
-            found.Value, ["order", "reference", "profile", "type", "status", "ordered"],
-            found.Value.Select(row => (IReadOnlyList<string>)
-            [
-                row.Id.ToString(), row.ReferenceNumber, row.ProfileName, row.Type, row.Status, HeldCertificate.Day(row.OrderedAt),
-            ]));
-        return ExitCode.Done;
-    });
+    private static Task<int> ListOrdersAsync(Invocation run, CancellationToken cancellationToken) => s_api.RunAsync(
+        run, api => Pages.ShowAllAsync(
+            run.Terminal, after => api.ListOrdersAsync(after, cancellationToken), ["order", "reference", "profile", "type", "status", "ordered"],
+            row => [row.Id.ToString(), row.ReferenceNumber, row.ProfileName, row.Type, row.Status, HeldCertificate.Day(row.OrderedAt)]));
 }

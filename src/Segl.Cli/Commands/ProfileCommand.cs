@@ -33,24 +33,20 @@ internal static class ProfileCommand
         return command;
     }
 
-    private static Task<int> ListAsync(Invocation run, CancellationToken cancellationToken) => s_api.RunAsync(run, async api =>
+    private static Task<int> ListAsync(Invocation run, CancellationToken cancellationToken) => s_api.RunAsync(run, api =>
     {
         KeyValuePair<string, string?>[] query =
         [
             new("q", run.Get(s_words)), new("status", run.Get(s_status)), new("type", run.Get(s_type)),
         ];
-        var found = await Pages.ReadAllAsync(after => api.ListProfilesAsync(query, after, cancellationToken));
-        if (found.IsRefused)
-            return run.Terminal.Fail(found.Refusal);
-
-        run.Terminal.ShowTable(
-            found.Value, ["id", "name", "mail", "status", "certificates", "next expiry"],
-            found.Value.Select(row => (IReadOnlyList<string>)
+        return Pages.ShowAllAsync(
+            run.Terminal, after => api.ListProfilesAsync(query, after, cancellationToken),
+            ["id", "name", "mail", "status", "certificates", "next expiry"],
+            row =>
             [
                 row.Id.ToString(), row.Name, row.Email ?? "", row.Status, row.Certificates.ToString(CultureInfo.InvariantCulture),
                 row.NextExpiry is { } expiry ? HeldCertificate.Day(expiry) : "",
-            ]));
-        return ExitCode.Done;
+            ]);
     });
 
     private static Task<int> ShowAsync(Invocation run, CancellationToken cancellationToken) => s_api.RunAsync(run, async api =>

@@ -67,6 +67,8 @@ internal static class SearchCommand
                 certificate.SerialNumber, certificate.Name ?? "", certificate.Organisation ?? "", certificate.Mail ?? "",
                 HeldCertificate.Day(certificate.NotAfter),
             ]));
+        if (found.HasMore)
+            run.Terminal.Hint($"these are {found.Certificates.Count}, and there are more: search for something narrower");
         if (found.Certificates.Count == 0)
             return run.Terminal.Fail(
                 new Refusal("CertificateNotFound", "No published certificate that is valid and not revoked was found."));

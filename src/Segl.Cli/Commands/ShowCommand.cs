@@ -18,7 +18,7 @@ internal static class ShowCommand
 
     public static Command Make()
     {
-        var command = new Command("show", "Show one certificate.").With(s_serial, s_pem);
+        var command = new Command("show", "Show one certificate.").With(s_serial, s_pem).WithoutJson(s_pem);
         s_server.AddTo(command);
         return command.Does(RunAsync);
     }

@@ -63,9 +63,12 @@ internal sealed class Terminal(TextWriter output, TextWriter errors, TextReader 
     {
         errors.WriteLine($"error: {Printable(detail)}{(code is null || code == detail ? "" : $" ({code})")}");
         if (hint is not null)
-            errors.WriteLine($"hint: {hint}");
+            Hint(hint);
         return ExitCode.Failed;
     }
+
+    /// <summary>Says what helps, or what else there is to know.</summary>
+    public void Hint(string text) => errors.WriteLine($"hint: {text}");
 
     /// <summary>Says that there is nothing to do.</summary>
     public int NothingToDo<T>(T value, string text)

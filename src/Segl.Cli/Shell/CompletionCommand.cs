@@ -36,7 +36,7 @@ internal static class CompletionCommand
     private static readonly Argument<string> s_shell = Choice();
 
     public static Command Make() =>
-        new Command("completion", "Print the script that makes a shell complete commands and options.").With(s_shell).Does(RunAsync);
+        new Command("completion", "Print the script that makes a shell complete commands and options.").With(s_shell).WithoutJson().Does(RunAsync);
 
     private static Argument<string> Choice()
     {

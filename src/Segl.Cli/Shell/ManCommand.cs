@@ -9,7 +9,7 @@ namespace Segl.Cli.Shell;
 internal static class ManCommand
 {
     public static Command Make(RootCommand root) =>
-        new Command("man", "Print the manual page; for example: segl man > segl.1").Does((run, _) =>
+        new Command("man", "Print the manual page; for example: segl man > segl.1").WithoutJson().Does((run, _) =>
         {
             run.Terminal.Write(Page(root));
             return Task.FromResult(ExitCode.Done);

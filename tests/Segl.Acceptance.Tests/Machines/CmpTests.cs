@@ -278,7 +278,7 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
             "-rspout", string.Join(',', answers));
         while (!File.Exists(answers[1]))
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
-        await ValidateAsync(email);
+        await stage.ValidateAsync(email);
         var run = await asking;
 
         run.ShouldSucceed();
@@ -339,12 +339,4 @@ public sealed class CmpTests(MachineStage stage) : IClassFixture<MachineStage>
     [
         "-server", $"{stage.Portal.Host}:{stage.Portal.Port}{Path}", "-trusted", stage.RootFile, "-batch", "-msg_timeout", "30", "-verbosity", "7",
     ];
-
-    private async Task ValidateAsync(string email)
-    {
-        var (_, link) = await Mailbox.WaitForLinkAsync(stage.Portal, email, "/validering/", TimeProvider.System);
-        using var reader = new TestBrowser(stage.Portal, "da");
-        var page = await reader.OpenAsync(link.PathAndQuery);
-        await reader.SubmitAsync(page, action: null);
-    }
 }

@@ -175,13 +175,13 @@ public sealed partial class EstTests(MachineStage stage) : IClassFixture<Machine
         var (order, code) = await stage.OrderAsync("Est post", email);
         var (key, request) = await stage.RequestAsync();
         var early = await EnrolAsync(order.Reference, code, request);
-        var link = await ValidateAsync(email);
+        var link = await stage.ValidateAsync(email);
         var certificate = await stage.ReadAsync((await EnrolAsync(order.Reference, code, request)).Body);
         var (_, next) = await stage.RequestAsync();
 
         var first = await RenewAsync(certificate, key, next, "--header", "Accept: application/json");
         var second = await RenewAsync(certificate, key, next);
-        await ValidateAsync(email, link);
+        await stage.ValidateAsync(email, link);
         var renewed = await RenewAsync(certificate, key, next);
 
         early.Status.ShouldBe(400);
@@ -266,19 +266,6 @@ public sealed partial class EstTests(MachineStage stage) : IClassFixture<Machine
 
     private Task<(int Status, string Body)> RenewAsync(string certificate, string key, string request, params string[] more) =>
         stage.CurlAsync(["--cert", certificate, "--key", key, .. more, .. Post(request, $"{stage.Mutual}{Est}simplereenroll")]);
-
-    // The link of the newest mail: another one than the last.
-    private async Task<Uri> ValidateAsync(string email, Uri? last = null)
-    {
-        var link = last;
-        while (link == last)
-            (_, link) = await Mailbox.WaitForLinkAsync(stage.Portal, email, "/validering/", TimeProvider.System);
-
-        using var reader = new TestBrowser(stage.Portal, "da");
-        var page = await reader.OpenAsync(link!.PathAndQuery);
-        await reader.SubmitAsync(page, action: null);
-        return link;
-    }
 
     [GeneratedRegex("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----")]
     private static partial Regex PemBlock();

@@ -71,6 +71,19 @@ public sealed partial class MachineStage : IAsyncLifetime
         return (order, await OrderForm.ViewCodeAsync(Administrators, order));
     }
 
+    /// <summary>Follows the link of the newest mail to an address in a certificate, another one than the last.</summary>
+    public async Task<Uri> ValidateAsync(string email, Uri? last = null)
+    {
+        var link = last;
+        while (link == last)
+            (_, link) = await Mailbox.WaitForLinkAsync(_portal, email, "/validering/", TimeProvider.System);
+
+        using var reader = new TestBrowser(_portal, "da");
+        var page = await reader.OpenAsync(link!.PathAndQuery);
+        await reader.SubmitAsync(page, action: null);
+        return link;
+    }
+
     /// <summary>Gives a profile system rights, as its user administrator does.</summary>
     public async Task GiveRightsAsync(Guid profile, params string[] rights)
     {

@@ -235,7 +235,7 @@ public sealed class CertificateSessionTests(MachineStage stage) : IClassFixture<
     }
 
     [Fact]
-    public async Task Finds_published_certificates()
+    public async Task Says_why_a_search_finds_nothing()
     {
         var session = TerminalSession.Begin(stage, "search");
 

@@ -82,6 +82,31 @@ public sealed class ShellSessionTests(MachineStage stage) : IClassFixture<Machin
     }
 
     [Fact]
+    public async Task There_is_no_json_of_text_for_another_program()
+    {
+        var session = TerminalSession.Begin(stage, "text");
+
+        await session.PlayAsync(
+            """
+            $ segl man --json
+            error: there is no JSON of it, and --json is not for it
+            hint: segl man --help
+            [1]
+            $ segl --json completion bash
+            error: there is no JSON of it, and --json is not for it
+            hint: segl completion --help
+            [1]
+            $ segl show --pem --json 00
+            error: --pem and --json exclude each other
+            hint: segl show --help
+            [1]
+            $ segl show --help | grep -e --json
+              --json{*}Answer in JSON; not where the answer is text for another program: PEM, the manual, a shell's script.
+            """,
+            Token);
+    }
+
+    [Fact]
     public async Task An_exported_audit_trail_is_checked()
     {
         var session = TerminalSession.Begin(stage, "audit");

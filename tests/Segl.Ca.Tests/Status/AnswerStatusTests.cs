@@ -111,6 +111,38 @@ public sealed class AnswerStatusTests(TestDatabases databases)
         (first.NextUpdate - first.ProducedAt).ShouldBe(TimeSpan.FromMinutes(10));
     }
 
+    // A signature of today is looked at in years to come: whoever asks then must hear what he would have heard before.
+    [Clause("RFC 6960", "4.4.4")]
+    [Theory]
+    [EachDatabase]
+    public async Task Expired_certificates_are_answered_as_before_until_their_authority_ends_and_the_answer_says_so(DatabaseKind kind)
+    {
+        await using var test = await OpenAsync(kind);
+        var (good, revoked) = (await IssueAsync(test), await IssueAsync(test));
+        await test.Authority.RevokeAsync(revoked.IssuanceId, RevocationReason.KeyCompromise, "user:1", Cancellation);
+        var issuing = test.Authority.Chain.Certificates[0];
+        var revocation = await StatusAsync(test, revoked);
+        DateTimeOffset[] later =
+        [
+            good.Certificate.Validity.NotAfter.AddSeconds(1), good.Certificate.Validity.NotAfter.AddYears(1), issuing.Validity.NotAfter.AddDays(-1),
+        ];
+
+        foreach (var instant in later)
+        {
+            test.Clock.Advance(instant - test.Clock.Now);
+            await test.Authority.KeepRespondersAsync(Cancellation);
+
+            (await StatusAsync(test, good)).State.ShouldBe(OcspCertState.Good);
+            (await StatusAsync(test, revoked)).ShouldBe(revocation);
+            foreach (var each in new[] { good, revoked })
+                (await CutoffAsync(test, issuing, each.Certificate.SerialNumber)).ShouldBe(issuing.Validity.NotBefore);
+        }
+
+        var root = test.Authority.Chain.Certificates[1];
+        (await CutoffAsync(test, root, issuing.SerialNumber)).ShouldBe(root.Validity.NotBefore);
+        revocation.Reason.ShouldBe(CrlReason.KeyCompromise);
+    }
+
     [Clause("RFC 6960", "2.2")]
     [Theory]
     [EachDatabase]
@@ -280,16 +312,12 @@ public sealed class AnswerStatusTests(TestDatabases databases)
             databases, DatabaseKind.PostgreSql, EngineTest.QuickOptions with { Ocsp = new() { WaitingMax = 1 } });
         await test.Authority.KeepRespondersAsync(Cancellation);
         var issued = await IssueAsync(test);
-        await using var connection = await test.Test.Database.OpenAsync(Cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
-        await using var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, "LOCK TABLE ca_issuance IN ACCESS EXCLUSIVE MODE");
-        await command.ExecuteNonQueryAsync(Cancellation);
+        var held = await HeldTable.HoldAsync(await test.Test.Database.OpenAsync(Cancellation), "ca_issuance", Cancellation);
 
         var waiting = AskAsync(test, issued);
         (await AskAsync(test, issued)).ShouldBeSameAs(StatusAnswer.TryLater);
         waiting.IsCompleted.ShouldBeFalse();
-        await transaction.RollbackAsync(Cancellation);
+        await held.DisposeAsync();
 
         (await waiting).IsForAnybody.ShouldBeTrue();
         (await AskAsync(test, issued)).IsForAnybody.ShouldBeTrue();
@@ -335,6 +363,12 @@ public sealed class AnswerStatusTests(TestDatabases databases)
         var answer = OcspResponse.Parse((await AskAsync(test, issued, hash)).Der).Value;
         var question = new OcspQuestion(test.Authority.Chain.Certificates[0], issued.Certificate.SerialNumber);
         return OcspResponseCheck.Check(answer, question, test.Clock.Now).Value.Status;
+    }
+
+    private static async Task<DateTimeOffset?> CutoffAsync(EngineTest test, Certificate issuer, SerialNumber serial)
+    {
+        var answer = await test.Authority.AnswerStatusAsync(Request(issuer, serial), Cancellation);
+        return OcspResponse.Parse(answer.Der).Value.Responses.Single().ArchiveCutoff;
     }
 
     private static OcspCertState StateOf(EngineTest test, StatusAnswer answer, OcspRequest request, Certificate? issuer = null) =>

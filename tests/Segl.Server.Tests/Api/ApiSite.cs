@@ -99,11 +99,14 @@ internal static class Speaking
     }
 
     /// <summary>Lets an organisation's orders be identified via API, as its administrator does.</summary>
-    public static async Task AllowApiAsync(HttpClient administrator)
+    public static Task AllowApiAsync(HttpClient administrator) => AllowAsync(administrator, "allowsApiIdentification");
+
+    /// <summary>Likewise, whatever a setting of that name allows.</summary>
+    public static async Task AllowAsync(HttpClient administrator, string setting)
     {
         var seen = await administrator.SayAsync("GET", "/api/v1/organisation");
         var settings = seen.Body.GetProperty("settings").Deserialize<Dictionary<string, object?>>()!;
-        settings["allowsApiIdentification"] = true;
+        settings[setting] = true;
         var changed = await administrator.SayAsync(
             "PUT", "/api/v1/organisation/settings", JsonSerializer.Serialize(settings), ("If-Match", seen.Answer.Headers.ETag!.Tag));
         changed.Status.ShouldBe(200, $"{changed.Body}");

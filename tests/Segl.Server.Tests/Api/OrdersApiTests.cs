@@ -15,6 +15,8 @@ public sealed class OrdersApiTests(TestDatabases databases) : IClassFixture<Test
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private const string Reader = "post@aeblegaarden.example";
+
     private static string Order(string name, string certificate = System) =>
         $$"""{"profile":{"name":"{{name}}","contactName":"Karl Kjær","contactEmail":"karl@aeblegaarden.example"},"certificate":{{certificate}}}""";
 
@@ -148,6 +150,66 @@ public sealed class OrdersApiTests(TestDatabases databases) : IClassFixture<Test
             (await program.SayAsync(method, path)).Body.GetProperty("items").EnumerateArray().Select(each => each.Text("id")).ShouldContain(profile);
     }
 
+    [Theory, EachDatabase]
+    public async Task Seals_are_allowed_from_a_profile_and_not_where_the_organisation_has_none(DatabaseKind kind)
+    {
+        await using var site = await ApiSite.StartAsync(databases, kind);
+        using var program = await site.ProgramOfAsync("bo.bruger");
+        using var administrator = await site.ProgramOfAsync("asta.admin", TokenRights.ChangeOrganisation | TokenRights.SeeCertificates);
+        var profile = $"/api/v1/profiles/{(await program.SayAsync("POST", "/api/v1/orders", Order("Segl"))).Body.Text("profileId")}";
+        var first = await VersionAsync();
+
+        var tooEarly = await ChangeAsync(isAllowed: true, first);
+        await Speaking.AllowAsync(administrator, "allowsSeals");
+        var allowed = await ChangeAsync(isAllowed: true, first);
+        var stale = await ChangeAsync(isAllowed: false, first);
+        var shown = (await program.SayAsync("GET", profile)).Body;
+        var forbidden = await ChangeAsync(isAllowed: false, await VersionAsync());
+
+        (tooEarly.Status, tooEarly.Body.Code()).ShouldBe((422, "SealsNotAllowed"));
+        (allowed.Status, allowed.Body.GetProperty("allowsSeals").GetBoolean()).ShouldBe((200, true));
+        stale.Status.ShouldBe(412);
+        shown.GetRawText().ShouldBe(allowed.Body.GetRawText());
+        (forbidden.Status, forbidden.Body.GetProperty("allowsSeals").GetBoolean()).ShouldBe((200, false));
+        (await program.SayAsync("GET", "/api/v1/audit-events?what=profile")).Body.GetProperty("items").EnumerateArray()
+            .Where(each => each.Text("action") == "profile.change-seals").Select(each => each.GetProperty("details").Text("seals"))
+            .ShouldBe(["NotAllowed", "Allowed"]);
+
+        async Task<string> VersionAsync() => (await program.SayAsync("GET", profile)).Answer.Headers.ETag!.Tag;
+
+        async Task<(int Status, JsonElement Body, HttpResponseMessage Answer)> ChangeAsync(bool isAllowed, string version) => await program.SayAsync(
+            "PUT", $"{profile}/seals", JsonSerializer.Serialize(new { allowsSeals = isAllowed }), ("If-Match", version));
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_link_that_validates_an_address_is_sent_again_after_a_while_and_not_without_need(DatabaseKind kind)
+    {
+        await using var site = await ApiSite.StartAsync(databases, kind);
+        using var program = await site.ProgramOfAsync("bo.bruger");
+        var order = (await program.SayAsync(
+            "POST", "/api/v1/orders", $$$"""{"profile":{"name":"Post","email":"{{{Reader}}}"},"certificate":{{{System}}}}""")).Body;
+        var without = (await program.SayAsync("POST", "/api/v1/orders", Order("Uden adresse"))).Body;
+
+        var tooSoon = await SendAsync(order);
+        var first = await LinksAsync(site, count: 1);
+        await BackdateAsync(site, Guid.Parse(order.Text("id")));
+        var sent = await SendAsync(order);
+        var both = await LinksAsync(site, count: 2);
+
+        tooSoon.Body.Code().ShouldBe("ValidationSentRecently");
+        sent.Status.ShouldBe(202, $"{sent.Body}");
+        both.ShouldBeUnique();
+        both.ShouldContain(first.ShouldHaveSingleItem());
+        (await SendAsync(order)).Body.Code().ShouldBe("ValidationSentRecently");
+        (await SendAsync(without)).Body.Code().ShouldBe("ValidationNotNeeded");
+        (await program.SayAsync("GET", "/api/v1/audit-events?what=order")).Body.GetProperty("items").EnumerateArray()
+            .Where(each => each.Text("action") == "order.email-validation-send").Select(each => each.Text("subject"))
+            .ShouldHaveSingleItem().ShouldBe($"order:{order.Text("id")}");
+
+        async Task<(int Status, JsonElement Body, HttpResponseMessage Answer)> SendAsync(JsonElement which) =>
+            await program.SayAsync("POST", $"/api/v1/orders/{which.Text("id")}/email-validation");
+    }
+
     [Theory]
     [InlineData("""{"profile":{"name":"A"},"certificate":{"type":"system","identification":"userLogin"},"mere":1}""")]
     [InlineData("""{"profile":{"name":"A","name":"B"},"certificate":{"type":"system","identification":"userLogin"}}""")]
@@ -212,5 +274,24 @@ public sealed class OrdersApiTests(TestDatabases databases) : IClassFixture<Test
         (await program.SayAsync("GET", "/api/v1/audit-events?what=noget")).Status.ShouldBe(422);
         (await program.SayAsync("GET", "/api/v1/organisation")).Body.GetProperty("settings").GetProperty("expiryNoticeDays").GetArrayLength().ShouldBeGreaterThan(0);
         (await program.SayAsync("GET", "/api/v1/noget")).Status.ShouldBe(404);
+    }
+
+    // As if its mails had been sent an hour ago.
+    private static Task BackdateAsync(ApiSite site, Guid orderId) => site.RunAsync(services =>
+        services.GetRequiredService<SeglDatabase>().EmailValidations.Where(validation => validation.OrderId == orderId).ExecuteUpdateAsync(
+            set => set.SetProperty(validation => validation.CreatedAt, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1)), Token));
+
+    // The outbox works at once, but in the background.
+    private static async Task<List<string>> LinksAsync(ApiSite site, int count)
+    {
+        while (true)
+        {
+            var mails = await site.RunAsync(services => services.GetRequiredService<SeglDatabase>().DemonstrationMails
+                .Where(mail => mail.Recipient == Reader && mail.Body.Contains("/validering/")).Select(mail => mail.Body).ToListAsync(Token));
+            if (mails.Count >= count)
+                return mails.ConvertAll(mail => mail.Split("/validering/")[1].Split('\n', '\r', ' ')[0]);
+
+            await Task.Delay(50, Token);
+        }
     }
 }

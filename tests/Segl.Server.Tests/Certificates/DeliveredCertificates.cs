@@ -8,6 +8,7 @@ using Segl.Pki.Keys;
 using Segl.Pki.Names;
 using Segl.Server.Features.Orders;
 using Segl.Server.Storage;
+using Segl.Testing;
 
 namespace Segl.Server.Tests.Certificates;
 
@@ -19,7 +20,7 @@ internal static class DeliveredCertificates
     /// <summary>A further certificate of a profile, ordered by user login and fetched now.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="profileId">The profile.</param>
-    /// <param name="key">Its key; a new one where none is given.</param>
+    /// <param name="key">Its key; one that nobody has where none is given.</param>
     /// <param name="renews">The certificate that it renews.</param>
     /// <param name="identification">How its order was identified.</param>
     /// <param name="isPublished">Whether its orderer agreed to publishing it.</param>
@@ -33,7 +34,6 @@ internal static class DeliveredCertificates
         var organisation = await database.Organisations.SingleAsync(organisation => organisation.Id == profile.OrganisationId, Token);
         var orderedBy = await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id)
             .Select(membership => membership.AccountId).FirstAsync(Token);
-        using var own = key is null ? RSA.Create(3072) : null;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var issuanceId = Guid.CreateVersion7(now);
         var issued = (await services.GetRequiredService<CertificateAuthority>().IssueAsync(
@@ -42,7 +42,7 @@ internal static class DeliveredCertificates
                 IssuanceId = issuanceId,
                 TemplateId = OcesTemplate.OrganisationId,
                 Subject = new OcesSubject(profile.Name, organisation.Name, organisation.Cvr, profile.Id, profile.Email),
-                PublicKey = SubjectPublicKey.Of(key ?? own!), // One of the two is there.
+                PublicKey = key is null ? UnownedKeys.Create() : SubjectPublicKey.Of(key),
                 Actor = "system:test",
                 Organisation = organisation.Id.ToString(),
             },

@@ -80,6 +80,10 @@ internal sealed class DirectorySite : IAsyncDisposable
     public async Task<byte[]> DerOfAsync(SerialNumber serial) =>
         (await Services.GetRequiredService<CertificateAuthority>().FindAsync(serial, Token)).ShouldNotBeNull().Certificate.Der.ToArray();
 
+    /// <summary>Holds up everybody who looks for certificates; of PostgreSQL only.</summary>
+    public async Task<HeldTable> HoldCertificatesAsync() =>
+        await HeldTable.HoldAsync(await Services.GetRequiredService<CaDatabase>().OpenAsync(Token), "ca_issuance", Token);
+
     public Task<T> InDatabaseAsync<T>(Func<SeglDatabase, Task<T>> work) => _site.Portal.InDatabaseAsync(work);
 
     public Task<LdapClient> ConnectAsync() => LdapClient.ConnectAsync(EndPoint);

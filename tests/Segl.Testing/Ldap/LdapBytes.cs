@@ -38,7 +38,7 @@ public static class LdapBytes
 
     public static byte[] Search(
         int id, string baseObject, int scope, Action<AsnWriter> filter, string[]? attributes = null, int sizeLimit = 0,
-        bool typesOnly = false, Action<AsnWriter>? controls = null) =>
+        bool typesOnly = false, Action<AsnWriter>? controls = null, int timeLimit = 0) =>
         Message(
             id,
             Application(3),
@@ -48,7 +48,7 @@ public static class LdapBytes
                 search.WriteEncodedValue([0x0a, 0x01, (byte)scope]);
                 search.WriteEncodedValue([0x0a, 0x01, 0x00]);
                 search.WriteInteger(sizeLimit);
-                search.WriteInteger(0);
+                search.WriteInteger(timeLimit);
                 search.WriteBoolean(typesOnly);
                 filter(search);
                 using var list = search.PushSequence();

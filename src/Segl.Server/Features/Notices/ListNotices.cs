@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Segl.Pki.Outcomes;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
+using Segl.Server.Web;
 
 namespace Segl.Server.Features.Notices;
 
@@ -11,8 +13,14 @@ public sealed class ListNotices(SeglDatabase database)
     public const int PerPage = 100;
 
     /// <summary>One page of what an actor was told of one organisation: a program's token is for no other.</summary>
-    public Task<NoticePage> ListAsync(Actor actor, Guid? before, CancellationToken cancellationToken) => ListAsync(
-        database.Notices.Where(notice => notice.OrganisationId == actor.OrganisationId), actor.AccountId, before, cancellationToken);
+    /// <returns>A refusal where there is no notice to go on from: a program that began anew would read in circles.</returns>
+    public async Task<Result<NoticePage>> ListAsync(Actor actor, Guid? before, CancellationToken cancellationToken)
+    {
+        var notices = database.Notices.Where(notice => notice.OrganisationId == actor.OrganisationId);
+        return before is { } id && !await notices.AnyAsync(notice => notice.Id == id && notice.AccountId == actor.AccountId, cancellationToken)
+            ? Paging.Unknown()
+            : await ListAsync(notices, actor.AccountId, before, cancellationToken);
+    }
 
     /// <summary>One page of the list.</summary>
     /// <param name="accountId">Whose notices; nobody sees another person's.</param>

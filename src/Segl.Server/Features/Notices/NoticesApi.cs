@@ -19,7 +19,11 @@ internal static class NoticesApi
         if (caller.Actor.System is not null)
             return Missing.Refusal.ToProblem(context);
 
-        var page = await list.ListAsync(caller.Actor, after, cancellationToken);
+        var found = await list.ListAsync(caller.Actor, after, cancellationToken);
+        if (found.IsRefused)
+            return found.Refusal.ToProblem(context);
+
+        var page = found.Value;
         return Results.Ok(new NoticePageAnswer(
             [.. page.Notices.Select(notice => new NoticeAnswer(notice.Id, notice.Kind, notice.About, notice.Path, notice.CreatedAt, notice.ReadAt))],
             page.HasOlder ? $"{page.Notices[^1].Id}" : null));

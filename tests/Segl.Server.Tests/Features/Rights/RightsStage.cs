@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,6 +89,13 @@ public sealed partial class RightsStage : IAsyncLifetime
 
         return await browser.SendOnceAsync(request);
     }
+
+    /// <summary>Tries an entrance of the API as somebody in a browser, with the cookie that it has.</summary>
+    public Task<HttpResponseMessage> TryApiAsync(string role, string method, string path) =>
+        _browsers[role].SendOnceAsync(new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = method is "POST" or "PUT" ? new StringContent("{}", Encoding.UTF8, "application/json") : null,
+        });
 
     /// <summary>An address of the table with the things that it is about.</summary>
     public async Task<string> AddressAsync(string template, RightsSubject subject)
