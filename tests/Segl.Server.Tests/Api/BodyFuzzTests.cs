@@ -15,6 +15,9 @@ public sealed class BodyFuzzTests(TestDatabases databases) : IClassFixture<TestD
 {
     private const int Cases = 10_000;
     private const int AtOnce = 4;
+
+    // Most of these orders are really placed, which takes longer than to refuse one.
+    private const int WordCases = Cases / 20;
     private const string Problem = "application/problem+json";
 
     private static readonly (string, string)[] s_settings =
@@ -35,8 +38,8 @@ public sealed class BodyFuzzTests(TestDatabases databases) : IClassFixture<TestD
         var json = Fuzz(site, program, "/api/v1/orders", OrderOf("Æble\na@b.example\nK\nk@b.example"u8.ToArray()));
         var words = Fuzz(site, program, "/api/v1/orders", "Æble\na@b.example\nK\nk@b.example"u8.ToArray(), OrderOf);
 
-        (await json.RunAsync(0, Cases / 4, AtOnce, Token)).ShouldBe(Cases / 4);
-        (await words.RunAsync(0, Cases / 4, AtOnce, Token)).ShouldBe(Cases / 4);
+        (await json.RunAsync(0, (Cases / 2) - WordCases, AtOnce, Token)).ShouldBe((Cases / 2) - WordCases);
+        (await words.RunAsync(0, WordCases, AtOnce, Token)).ShouldBe(WordCases);
 
         // Hardly any damage leaves JSON that is as described, and every word that is damaged comes to the rules.
         json.Answers.Keys.ShouldBeSubsetOf(["201", "400 Malformed", .. RulesOf(json)]);
