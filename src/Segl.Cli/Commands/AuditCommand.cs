@@ -61,7 +61,8 @@ internal static class AuditCommand
 
         File.Move(part, target, overwrite: true);
         var lines = await File.ReadLinesAsync(target, cancellationToken).CountAsync(cancellationToken);
-        run.Terminal.Show(new { file = target, lines }, writer => writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lines} lines in {target}")));
+        var text = string.Create(CultureInfo.InvariantCulture, $"{lines} lines in {target}");
+        run.Terminal.Show(new { file = target, lines }, writer => writer.WriteLine(text));
         return ExitCode.Done;
     });
 

@@ -200,7 +200,8 @@ internal static class CmpRefusals
         };
 
     public static Refusal NestedTransaction() =>
-        new("CmpNestedTransaction", "Who adds a protection to a message copies its transactionID; a batch has transactionID and senderNonce of its own.")
+        new("CmpNestedTransaction",
+            "Who adds a protection to a message copies its transactionID; a batch has transactionID and senderNonce of its own.")
         {
             Clause = "RFC 9483 §5.2.2.1",
         };

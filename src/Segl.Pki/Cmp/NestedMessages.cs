@@ -61,8 +61,14 @@ public sealed class NestedMessages
     // Where one message was changed on its way, the others have come the same way: none is taken. Who signed is asked later, of each.
     private static Refusal? CheckSignatures(IReadOnlyList<PkiMessage> messages) => messages
         .Where(message => PkiProtection.KindOf(message) == PkiProtectionKind.Signature)
-        .Select(message => message.ReadSigner() is var signer && signer.IsRefused ? signer.Refusal : PkiProtection.VerifySignature(message, signer.Value))
+        .Select(VerifySignature)
         .FirstOrDefault(refusal => refusal is not null);
+
+    private static Refusal? VerifySignature(PkiMessage message)
+    {
+        var signer = message.ReadSigner();
+        return signer.IsRefused ? signer.Refusal : PkiProtection.VerifySignature(message, signer.Value);
+    }
 
     private static bool HasTwice(IEnumerable<ReadOnlyMemory<byte>?> values)
     {
