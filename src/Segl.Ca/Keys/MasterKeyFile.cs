@@ -5,7 +5,6 @@ namespace Segl.Ca.Keys;
 /// <summary>Where the master key comes from: the environment, or a file that only its owner can read.</summary>
 public static class MasterKeyFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     // Base64 of 32 bytes and a line break, with room for an editor's carriage return: anything longer is another file.
@@ -37,37 +36,12 @@ public static class MasterKeyFile
         return MasterKey.Parse(File.ReadAllText(path));
     }
 
-    // Written under another name, flushed, and then linked: whoever finds the file finds a whole key, and of two processes that start
-    // at once the second finds the first one's key. A rename would let the second overwrite it.
     private static void Create(string path)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file always has a directory
-        Directory.CreateDirectory(directory);
-        var unfinished = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Path.GetRandomFileName()}");
-        try
-        {
-            using (var key = MasterKey.Create())
-                WriteDurably(unfinished, key);
-            File.Move(unfinished, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was quicker; its key is the key.
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+        using var key = MasterKey.Create();
 
-    private static void WriteDurably(string path, MasterKey key)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using var stream = new FileStream(path, options);
-        stream.Write(Encoding.ASCII.GetBytes(key.ToSecretText() + "\n"));
-        stream.Flush(flushToDisk: true);
+        // Of two processes that start at once the second finds the first one's key, and its own was never used.
+        _ = WholeFile.TryCreate(path, Encoding.ASCII.GetBytes(key.ToSecretText() + "\n"));
     }
 
     private static void RefuseIfOthersMayRead(string path)

@@ -31,21 +31,25 @@ public sealed class MasterKeyFileTests : IDisposable
     [Fact]
     public async Task Gives_one_key_to_all_who_start_at_once()
     {
-        using var gate = new ManualResetEventSlim();
-        var starts = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () =>
+        const int Rounds = 200;
+        using var together = new Barrier(4);
+        var starts = Enumerable.Range(0, together.ParticipantCount).Select(_ => Task.Factory.StartNew(
+            () => Enumerable.Range(0, Rounds).Select(round =>
             {
-                gate.Wait(TestContext.Current.CancellationToken);
-                using var key = MasterKeyFile.OpenOrCreate(FilePath);
+                together.SignalAndWait(TestContext.Current.CancellationToken);
+                using var key = MasterKeyFile.OpenOrCreate($"{FilePath}.{round}");
                 return key.ToSecretText();
-            },
+            }).ToArray(),
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)).ToArray();
 
-        gate.Set();
+        var keys = await Task.WhenAll(starts);
 
-        (await Task.WhenAll(starts)).Distinct(StringComparer.Ordinal).Count().ShouldBe(1);
+        foreach (var found in keys)
+            found.ShouldBe(keys[0]);
+        keys[0].ShouldBeUnique();
+        Directory.GetFiles(Path.GetDirectoryName(FilePath)!).Length.ShouldBe(Rounds);
     }
 
     [Theory]
