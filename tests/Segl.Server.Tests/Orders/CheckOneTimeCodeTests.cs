@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
+using Segl.Pki.Names;
 using Segl.Server.Features.Orders;
 using Segl.Testing.Databases;
 
@@ -141,6 +142,24 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
             database.Orders.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, OrderStatus.Delivered), Token));
 
         (await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal())).Refusal.ShouldNotBeNull().Code.ShouldBe("CodeUsed");
+    }
+
+    // A check changes the code's row twice, and at the second time PostgreSQL looks whether the order that it belongs to is still there.
+    [Fact]
+    public async Task A_code_is_checked_while_its_order_is_claimed_and_handed_over()
+    {
+        await using var portal = await OrderPortal.OpenAsync(databases, DatabaseKind.PostgreSql);
+        var (order, code) = await portal.OrderWithCodeAsync();
+
+        var check = await portal.InScopeAsync(async database =>
+        {
+            await using var handingOver = await database.Database.BeginTransactionAsync(Token);
+            await database.Orders.ExecuteUpdateAsync(
+                set => set.SetProperty(each => each.IssuanceId, order.OrderId).SetProperty(each => each.Serial, SerialNumber.Parse("4711").Value), Token);
+            return await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal()).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        });
+
+        check.IsRefused.ShouldBeFalse();
     }
 
     [Theory]

@@ -287,7 +287,10 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.HasIndex(
             order => new { order.OrganisationId, order.ProfileId, order.Status, order.Kind, order.ExpiresAt, order.Serial },
             "ix_certificate_order_standing");
-        builder.HasIndex(order => order.Serial).IsUnique();
+        // Partial, so that they are no keys that another table could refer to: of an order whose key changes PostgreSQL lets nobody add or change a
+        // part until that is committed, and so whoever claims it or hands it over could wait for somebody who waits for them.
+        builder.HasIndex(order => order.IssuanceId).IsUnique().HasFilter("issuance_id IS NOT NULL");
+        builder.HasIndex(order => order.Serial).IsUnique().HasFilter("serial IS NOT NULL");
         builder.HasIndex(order => new { order.OrganisationId, order.Renews }, "ix_certificate_order_renewed").HasFilter("renews IS NOT NULL");
         // One renewal of a certificate at a time, also of two people at once.
         builder.HasIndex(order => order.Renews).IsUnique().HasFilter($"status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing})");
@@ -309,7 +312,6 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.HasIndex(order => order.PublishedIssuerAndSerialHash).HasFilter("published_name IS NOT NULL");
         builder.HasIndex(order => order.PublishedSubjectHash).HasFilter("published_name IS NOT NULL");
         builder.HasIndex(order => order.PublishedKeyIdHash).HasFilter("published_name IS NOT NULL");
-        builder.HasIndex(order => order.IssuanceId).IsUnique();
         builder.Property(order => order.Version).IsConcurrencyToken();
         builder.HasOne<CertificateProfile>().WithMany().HasForeignKey(order => order.ProfileId);
         builder.HasOne<Account>().WithMany().HasForeignKey(order => order.OrderedBy);

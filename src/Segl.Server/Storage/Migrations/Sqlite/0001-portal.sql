@@ -363,7 +363,7 @@ CREATE UNIQUE INDEX ix_account_normalized_user_name ON account (normalized_user_
 CREATE INDEX ix_account_claim_user_id ON account_claim (user_id);
 CREATE INDEX ix_account_login_user_id ON account_login (user_id);
 CREATE INDEX ix_account_passkey_user_id ON account_passkey (user_id);
-CREATE UNIQUE INDEX ix_certificate_order_issuance_id ON certificate_order (issuance_id);
+CREATE UNIQUE INDEX ix_certificate_order_issuance_id ON certificate_order (issuance_id) WHERE issuance_id IS NOT NULL;
 CREATE INDEX ix_certificate_order_ordered_by ON certificate_order (ordered_by);
 CREATE INDEX ix_certificate_order_open ON certificate_order (organisation_id, ordered_at) WHERE status IN (1, 2);
 CREATE INDEX ix_certificate_order_organisation_id_expires_at_serial ON certificate_order (organisation_id, expires_at, serial);
@@ -382,7 +382,7 @@ CREATE UNIQUE INDEX ix_certificate_order_reference_number ON certificate_order (
 -- One renewal of a certificate at a time, also of two people at once: 1 is pending, 2 issuing.
 CREATE UNIQUE INDEX ix_certificate_order_renews ON certificate_order (renews) WHERE status IN (1, 2);
 CREATE INDEX ix_certificate_order_renewed ON certificate_order (organisation_id, renews) WHERE renews IS NOT NULL;
-CREATE UNIQUE INDEX ix_certificate_order_serial ON certificate_order (serial);
+CREATE UNIQUE INDEX ix_certificate_order_serial ON certificate_order (serial) WHERE serial IS NOT NULL;
 -- Answers a list alone, in the order of names.
 CREATE INDEX ix_certificate_profile_standing ON certificate_profile (organisation_id, name_key, id, open_orders, certificates, kinds, next_expiry, last_expiry);
 CREATE INDEX ix_certificate_profile_next_expiry ON certificate_profile (organisation_id, next_expiry);
