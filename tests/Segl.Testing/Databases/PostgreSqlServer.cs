@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -53,7 +52,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         var password = RandomNumberGenerator.GetHexString(32);
         await InitialiseAsync(folder, password);
 
-        var port = FreePort();
+        var port = FreePorts.Next();
         var administration = new NpgsqlConnectionStringBuilder
         {
             Host = IPAddress.Loopback.ToString(),
@@ -119,14 +118,6 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         ];
         var start = new ProcessStartInfo("/bin/sh", command) { RedirectStandardInput = true, UseShellExecute = false };
         return Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
-    }
-
-    /// <remarks>Another process may take the port in between; then the server says so in its log, and so does our exception.</remarks>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task WaitUntilReadyAsync()

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Segl.Testing.Web;
 
@@ -61,13 +60,7 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>A free address for a server, which keeps it when it is started again.</summary>
-    /// <remarks>Another process may take the port in between; then the server says so and does not start.</remarks>
-    public static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://{listener.LocalEndpoint}/");
-    }
+    public static Uri FreeAddress() => new($"http://{new IPEndPoint(IPAddress.Loopback, FreePorts.Next())}/");
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="folder">Its working folder, which also gets its data and its temporary files.</param>
