@@ -1,3 +1,4 @@
 using Segl.Testing.Databases;
 
 [assembly: AssemblyFixture(typeof(TestDatabases))]
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]

@@ -1,3 +1,5 @@
+using Segl.Testing;
 using Segl.Testing.Databases;
 
 [assembly: AssemblyFixture(typeof(TestDatabases))]
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]

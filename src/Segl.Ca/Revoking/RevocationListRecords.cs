@@ -23,8 +23,10 @@ internal sealed class RevocationListRecords(CaDatabase database)
         WHERE authority_id = $1 AND number > $2 AND der IS NOT NULL ORDER BY number DESC LIMIT 1
         """;
 
-    private const string SelectRevokedSince =
-        "SELECT 1 FROM ca_issuance WHERE revocation_sequence > $1 AND authority_id = $2 LIMIT 1";
+    // In order, or PostgreSQL reads the whole table to find nothing: it takes one of many to be found soon wherever it begins.
+    internal const string SelectRevokedSince = """
+        SELECT revocation_sequence FROM ca_issuance WHERE revocation_sequence > $1 AND authority_id = $2 ORDER BY revocation_sequence LIMIT 1
+        """;
 
     private const string SelectEntries = """
         SELECT serial, revoked_at, revocation_reason FROM ca_issuance

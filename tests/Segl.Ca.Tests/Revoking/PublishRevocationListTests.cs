@@ -230,39 +230,6 @@ public sealed class PublishRevocationListTests(TestDatabases databases)
             .ShouldSucceed().Error.ShouldContain("verify OK");
     }
 
-    [Theory]
-    [EachDatabase]
-    public async Task The_entries_are_read_in_order_from_one_index(DatabaseKind kind)
-    {
-        await using var test = await EngineTest.CreateAsync(databases, kind);
-
-        var plan = await PlanAsync(test);
-
-        plan.ShouldContain("ca_issuance_revoked", customMessage: plan);
-    }
-
-    private static async Task<string> PlanAsync(EngineTest test)
-    {
-        await using var connection = await test.Test.Database.OpenAsync(Cancellation);
-        await using var command = connection.CreateCommand();
-        var isSqlite = test.Test.Database.Kind is DatabaseKind.Sqlite;
-        if (!isSqlite)
-        {
-            command.CommandText = "SET enable_seqscan = off; SET enable_sort = off";
-            await command.ExecuteNonQueryAsync(Cancellation);
-        }
-
-        command.CommandText = (isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + """
-            SELECT serial, revoked_at, revocation_reason FROM ca_issuance
-            WHERE authority_id = 'a' AND revoked_at IS NOT NULL AND not_after >= 1 ORDER BY serial
-            """;
-        await using var reader = await command.ExecuteReaderAsync(Cancellation);
-        var plan = "";
-        while (await reader.ReadAsync(Cancellation))
-            plan += reader.GetString(isSqlite ? 3 : 0) + "\n";
-        return plan;
-    }
-
     private static async Task<IssuedCertificate> IssueAsync(EngineTest test) =>
         (await test.Authority.IssueAsync(EngineTest.Request(), Cancellation)).Value;
 

@@ -103,6 +103,9 @@ CREATE INDEX ca_issuance_profile ON ca_issuance (profile_id);
 -- Whether, and what, was revoked since somebody last looked.
 CREATE UNIQUE INDEX ca_issuance_revocation ON ca_issuance (revocation_sequence) WHERE revocation_sequence IS NOT NULL;
 
+-- Whether the next list of an authority is due: of the root's authorities hardly any, whatever the others revoke.
+CREATE INDEX ca_issuance_revocation_authority ON ca_issuance (authority_id, revocation_sequence) WHERE revocation_sequence IS NOT NULL;
+
 -- A revocation list is read from this index alone, in the order in which it is written.
 CREATE INDEX ca_issuance_revoked ON ca_issuance (authority_id, serial, not_after, revoked_at, revocation_reason) WHERE revoked_at IS NOT NULL;
 
