@@ -8,16 +8,21 @@ namespace Segl.Testing;
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    // A name that is no longer there orders nothing.
+    // The longest first; a name that is no longer there orders nothing.
     private static readonly string[] s_longest =
     [
-        "Floods", "BadInputTests", "RevocationJudgesTests", "CertificationTests", "SignedRequestTests",
+        "Floods", "RevocationJudgesTests", "BadInputTests", "CertificationTests", "SignedRequestTests",
         "AuthoritySessionTests", "SqliteCrashTests", "PostgreSqlCrashTests",
     ];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderByDescending(collection => Array.Exists(
-            s_longest, name => collection.TestCollectionDisplayName.Contains(name, StringComparison.Ordinal)))];
+        [.. testCollections.OrderBy(collection => PlaceOf(collection.TestCollectionDisplayName))];
+
+    private static int PlaceOf(string collection)
+    {
+        var place = Array.FindIndex(s_longest, name => collection.Contains(name, StringComparison.Ordinal));
+        return place < 0 ? s_longest.Length : place;
+    }
 }

@@ -23,19 +23,21 @@ internal static partial class WholeFile
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file always has a directory
         Directory.CreateDirectory(directory);
         var unfinished = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}.{Path.GetRandomFileName()}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         try
         {
-            using var stream = new FileStream(unfinished, options);
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(unfinished, options))
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
             if (!TryName(unfinished, path))
                 return false;
 
-            // Once more, after it has its name: a file system with a journal brings the new name to the disk with the file.
-            stream.Flush(flushToDisk: true);
+            FlushName(path);
             return true;
         }
         finally
@@ -53,6 +55,16 @@ internal static partial class WholeFile
 
         // A disk without links (a share of Windows) is left to the framework, and to who starts one node before the others.
         return Marshal.GetLastPInvokeError() != AlreadyThere && TryMove(unfinished, path);
+    }
+
+    // Once more, when it has its name: a file system with a journal brings the new name to the disk with the file.
+    private static void FlushName(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using var named = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.FlushToDisk(named);
     }
 
     private static bool TryMove(string unfinished, string path)

@@ -113,7 +113,7 @@ public sealed class SharedChange<T>(params string[] properties)
                     AS given (id, version, {string.Join(", ", columns)})
                 JOIN {table} AS held ON held.{key} = given.id AND held.version = given.version
                 {(ChangesOwner ? $"JOIN {Owner.Table} AS owner ON owner.id = held.{Owner.Column}" : "")}
-                FOR UPDATE OF held SKIP LOCKED {(ChangesOwner ? "FOR NO KEY UPDATE OF owner SKIP LOCKED" : "")})
+                FOR NO KEY UPDATE OF held SKIP LOCKED {(ChangesOwner ? "FOR NO KEY UPDATE OF owner SKIP LOCKED" : "")})
             UPDATE {table} AS held SET {string.Join(", ", columns.Select(column => $"{column} = free.{column}"))}, version = held.version + 1
             FROM free WHERE held.{key} = free.id
             RETURNING free.id

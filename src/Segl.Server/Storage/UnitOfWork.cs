@@ -80,10 +80,7 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
     }
 
     /// <summary>Saves everything durably, or nothing.</summary>
-    /// <returns>
-    /// The refusal <c>ChangedMeanwhile</c> where somebody else changed or made the same thing first, or where PostgreSQL broke it off because it and
-    /// another waited for each other; else null.
-    /// </returns>
+    /// <returns>The refusal <c>ChangedMeanwhile</c> where somebody else changed or made the same thing first; else null.</returns>
     public Task<Refusal?> CommitAsync(CancellationToken cancellationToken) => CommitAsync(() => Task.CompletedTask, cancellationToken);
 
     /// <summary>
@@ -158,10 +155,6 @@ public sealed class UnitOfWork(SeglDatabase database, AuditTrail trail, MasterKe
             await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || UniqueViolation.IsIn(exception))
-        {
-            return ForgetAll();
-        }
-        catch (Exception exception) when (Deadlock.IsIn(exception))
         {
             return ForgetAll();
         }

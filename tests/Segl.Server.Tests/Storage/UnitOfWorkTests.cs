@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Segl.Ca.Auditing;
 using Segl.Ca.Storage;
 using Segl.Pki.Names;
-using Segl.Pki.Outcomes;
 using Segl.Server.Features.Mail;
 using Segl.Server.Features.Organisations;
 using Segl.Server.Storage;
@@ -69,44 +68,13 @@ public sealed class UnitOfWorkTests(TestDatabases databases)
         OutboxEntry.IdOf("test", "another subject").ShouldNotBe(id);
     }
 
-    [Fact]
-    public async Task Of_two_that_wait_for_each_other_one_is_saved_and_the_other_is_refused()
-    {
-        await using var portal = await Portal.OpenAsync(databases, DatabaseKind.PostgreSql);
-        var (one, other) = (await CreateOrganisationAsync(portal), await CreateOrganisationAsync(portal, "12345674"));
-        using var both = new SemaphoreSlim(0);
-
-        var refusals = await Task.WhenAll(
-            ChangeInTurnAsync(portal, one, other, both), ChangeInTurnAsync(portal, other, one, both));
-
-        refusals.Select(refusal => refusal?.Code).Order(StringComparer.Ordinal).ShouldBe([null, "ChangedMeanwhile"]);
-    }
-
-    // The second is changed only when whoever else is there has changed the first of theirs.
-    private static Task<Refusal?> ChangeInTurnAsync(Portal portal, Guid first, Guid second, SemaphoreSlim both) => portal.InScopeAsync(services =>
-    {
-        var database = services.GetRequiredService<SeglDatabase>();
-        Task ChangeAsync(Guid id) => database.Organisations.Where(organisation => organisation.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(organisation => organisation.AllowsApiIdentification, true), TestContext.Current.CancellationToken);
-        return services.GetRequiredService<UnitOfWork>().CommitAsync(
-            async () =>
-            {
-                await ChangeAsync(first);
-                both.Release(1);
-                while (both.CurrentCount < 2)
-                    await Task.Yield();
-                await ChangeAsync(second);
-            },
-            TestContext.Current.CancellationToken);
-    });
-
-    private static Task<Guid> CreateOrganisationAsync(Portal portal, string cvr = "98765432") => portal.InScopeAsync(async services =>
+    private static Task<Guid> CreateOrganisationAsync(Portal portal) => portal.InScopeAsync(async services =>
     {
         var organisation = new Organisation
         {
             Id = Guid.CreateVersion7(portal.Clock.Now),
             Name = OrganizationName.Parse("Ærø Fiskeri ApS").Value,
-            Cvr = Cvr.Parse(cvr, CvrRule.FictitiousAllowed).Value,
+            Cvr = Cvr.Parse("98765432", CvrRule.FictitiousAllowed).Value,
             CreatedAt = portal.Clock.Now,
         };
         services.GetRequiredService<SeglDatabase>().Add(organisation);

@@ -294,6 +294,8 @@ internal sealed class CertificateOrderMapping : IEntityTypeConfiguration<Certifi
         builder.HasIndex(order => new { order.OrganisationId, order.Renews }, "ix_certificate_order_renewed").HasFilter("renews IS NOT NULL");
         // One renewal of a certificate at a time, also of two people at once.
         builder.HasIndex(order => order.Renews).IsUnique().HasFilter($"status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing})");
+        // What is being issued is less, and looked through every half minute, over all organisations.
+        builder.HasIndex(order => order.IssuingSince).HasFilter($"status = {(int)OrderStatus.Issuing}");
         // What waits is little, and asked for on every overview.
         builder.HasIndex(order => new { order.OrganisationId, order.OrderedAt }, "ix_certificate_order_open")
             .HasFilter($"status IN ({(int)OrderStatus.Pending}, {(int)OrderStatus.Issuing})");

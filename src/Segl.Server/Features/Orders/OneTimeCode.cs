@@ -73,6 +73,8 @@ internal sealed class OneTimeCodeMapping : IEntityTypeConfiguration<OneTimeCode>
     {
         builder.ToTable("one_time_code");
         builder.HasIndex(code => code.OrderId);
+        // Of those that have expired the secret is forgotten, and then they are looked for no longer.
+        builder.HasIndex(code => code.ExpiresAt).HasFilter("sealed IS NOT NULL");
         builder.HasOne<CertificateOrder>().WithMany().HasForeignKey(code => code.OrderId);
     }
 }
