@@ -18,8 +18,14 @@ namespace Segl.Server.Features.Certificates;
 /// <c>CertificateEmailNotValidated</c>; the same call after the link was followed gives the certificate.
 /// </remarks>
 public sealed class RenewByMachine(
-    SeglDatabase database, OfferRenewal offers, NewOrders orders, IssueToMachine issue, CertificateAuthority authority, UnitOfWork unitOfWork)
+    SeglDatabase database, OfferRenewal offers, NewOrders orders, IssueToMachine issue, WithdrawMachineOrder withdraw, CertificateAuthority authority,
+    UnitOfWork unitOfWork)
 {
+    private const string KeyAlreadyUsed = "KeyAlreadyUsed";
+
+    // What another call has begun at one look it may have finished at the next, and a third finds it.
+    private const int LooksMax = 4;
+
     /// <summary>Renews it.</summary>
     /// <param name="held">The certificate of the system, which has proved that it holds the key, and which stands now.</param>
     /// <param name="request">A PKCS#10 for the new key.</param>
@@ -46,18 +52,20 @@ public sealed class RenewByMachine(
         IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, CancellationToken cancellationToken)
     {
         var issued = await TryAsync(held, provenKey, confirmBy, address, SaveOrder.WithItsClaim, cancellationToken);
-        if (!IsToBeLookedAtAgain(issued))
-            return issued;
+        for (var looks = 1; looks < LooksMax && IsToBeLookedAtAgain(issued); looks++)
+        {
+            // Another call renews it, or somebody changes what it rests on: with what there is then, and an order that others can see from the first.
+            database.ChangeTracker.Clear();
+            issued = await TryAsync(held, provenKey, confirmBy, address, SaveOrder.First, cancellationToken);
+        }
 
-        // Another call renews it, or somebody changes what it rests on: with what there is then, and an order that others can see from the first.
-        database.ChangeTracker.Clear();
-        return await TryAsync(held, provenKey, confirmBy, address, SaveOrder.First, cancellationToken);
+        return issued;
     }
 
     private static bool IsToBeLookedAtAgain(Result<MachineCertificate> issued) =>
         issued.Refusal is { Code: var code }
             && (code == UnitOfWork.ChangedMeanwhile || code == IssuingRefusals.NotFound().Code || code == IssuingRefusals.AlreadyFetched().Code
-                || code == "KeyAlreadyUsed");
+                || code == KeyAlreadyUsed);
 
     private async Task<Result<MachineCertificate>> TryAsync(
         IssuedCertificate held, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, string? address, SaveOrder save,
@@ -82,14 +90,30 @@ public sealed class RenewByMachine(
         if (ordered.IsRefused)
             return ordered.Refusal;
 
+        var orderId = ordered.Value.Order.Id;
+
         // Of an address in the certificate its reader is told as soon as it is ordered; only then is there anything to wait for.
         if (save == SaveOrder.WithItsClaim && profile.Email is null && OrderChanges.HasFewOrders(profile))
-            return await issue.HandleAsync(ordered.Value, identity, provenKey, confirmBy, cancellationToken);
+            return await LeaveNothingAsync(
+                await issue.HandleAsync(ordered.Value, identity, provenKey, confirmBy, cancellationToken), orderId, held, address);
         if (await unitOfWork.CommitAsync(cancellationToken) is { } changed)
             return changed;
 
         database.ChangeTracker.Clear();
-        return await issue.HandleAsync(ordered.Value.Order.Id, identity, provenKey, confirmBy, cancellationToken);
+        return await LeaveNothingAsync(
+            await issue.HandleAsync(orderId, identity, provenKey, confirmBy, cancellationToken), orderId, held, address);
+    }
+
+    // Another call had its certificate for this very key between our first look and our order: nobody will fetch what we ordered.
+    private async Task<Result<MachineCertificate>> LeaveNothingAsync(
+        Result<MachineCertificate> issued, Guid orderId, IssuedCertificate held, string? address)
+    {
+        if (issued.Refusal?.Code != KeyAlreadyUsed)
+            return issued;
+
+        database.ChangeTracker.Clear();
+        _ = await withdraw.HandleAsync(orderId, held, address, CancellationToken.None);
+        return issued;
     }
 
     // The same request again, because its answer was lost: the renewal for this very key.

@@ -56,6 +56,12 @@ public sealed class IssueToMachine(
         Guid orderId, IssuingIdentity identity, SubjectPublicKey provenKey, DateTimeOffset? confirmBy, CancellationToken cancellationToken)
     {
         var begun = await begin.ByMachineAsync(orderId, identity, cancellationToken);
+
+        // It was not when it was looked up: the other call that was for the same key has it since.
+        if (begun.Refusal?.Code == IssuingRefusals.AlreadyFetched().Code
+            && await FindDeliveredAsync(orderId, provenKey, cancellationToken) is { } delivered)
+            return new MachineCertificate(delivered, Unconfirmed: null);
+
         return begun.IsRefused ? begun.Refusal : await FinishAsync(begun.Value.Session, provenKey, confirmBy);
     }
 
@@ -161,6 +167,14 @@ public sealed class IssueToMachine(
     {
         var serial = await database.Orders.AsNoTracking()
             .Where(order => order.ReferenceNumber == reference && order.Status == OrderStatus.Delivered)
+            .Select(order => order.Serial).SingleOrDefaultAsync(cancellationToken);
+        return await FindDeliveredAsync(serial, key, cancellationToken);
+    }
+
+    private async Task<CertificateChain?> FindDeliveredAsync(Guid orderId, SubjectPublicKey key, CancellationToken cancellationToken)
+    {
+        var serial = await database.Orders.AsNoTracking()
+            .Where(order => order.Id == orderId && order.Status == OrderStatus.Delivered)
             .Select(order => order.Serial).SingleOrDefaultAsync(cancellationToken);
         return await FindDeliveredAsync(serial, key, cancellationToken);
     }
