@@ -6,8 +6,8 @@ namespace Segl.Testing;
 
 /// <summary>Ports of loopback for servers that are told where to listen before they do.</summary>
 /// <remarks>
-/// Below the ports that systems give to connections going out (Linux: from 32768, <c>ip_local_port_range</c>): of those, one that was free a second ago is
-/// soon taken by a client of another test, and the server that was told to listen there does not start.
+/// Below the ports that systems give to connections going out (Linux: from 32768, <c>ip_local_port_range</c>): of those, one that was free a second
+/// ago is soon taken by a client of another test, and the server that was told to listen there does not start.
 /// </remarks>
 public static class FreePorts
 {

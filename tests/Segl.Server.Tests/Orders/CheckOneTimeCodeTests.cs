@@ -155,7 +155,8 @@ public sealed class CheckOneTimeCodeTests(TestDatabases databases)
         {
             await using var handingOver = await database.Database.BeginTransactionAsync(Token);
             await database.Orders.ExecuteUpdateAsync(
-                set => set.SetProperty(each => each.IssuanceId, order.OrderId).SetProperty(each => each.Serial, SerialNumber.Parse("4711").Value), Token);
+                set => set.SetProperty(each => each.IssuanceId, order.OrderId).SetProperty(each => each.Serial, SerialNumber.Parse("4711").Value),
+                Token);
             return await portal.CheckAsync($"{order.ReferenceNumber}", code.Code.Reveal()).WaitAsync(TimeSpan.FromSeconds(30), Token);
         });
 
